@@ -1,0 +1,181 @@
+"""Bot: a true `aiocqhttp.CQHttp`, and the hub that every event and every action passes."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError
+from typing import Any
+
+from aiocqhttp import CQHttp, Event
+from aiocqhttp.api import AsyncApi, SyncApi
+
+from qq_api import events
+from qq_api.errors import ApiNotAvailable, Error, WrongThread
+from qq_api.types import Payload, Transport
+
+Listener = Callable[[Event], None]
+
+_log = logging.getLogger(__name__)
+
+
+class Bot(CQHttp):
+    """The QQ bot that all plugins share.
+
+    Everything of `CQHttp` works: `await bot.send(event, "hi")`, `await bot.send_group_msg(group_id=1, message="hi")`,
+    `@bot.on_message`, `bot.sync`. What is ours: actions may be awaited on any event loop; `bot.sync` may be used
+    from any thread but the bot's own; after the bot is closed, actions do nothing and return None.
+
+    Attributes:
+        transports: the ways of reaching QQ, asked in this order.
+        listeners: called with each event, in order, on the bot's loop; they must not wait.
+        flow: set while listeners keep up; transports stop reading while it is clear.
+        closed: whether the bot is gone for good.
+    """
+
+    def __init__(self) -> None:
+        # An import name: without one Quart's logger is the root logger, and MCDR's lines print twice.
+        super().__init__("qq_api.bot")
+        self.transports: list[Transport] = []
+        self.listeners: list[Listener] = []
+        self.flow = asyncio.Event()
+        self.flow.set()
+        self.closed = False
+        self._handlers_exist = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._own_api, self._own_sync = _Api(self), _SyncApi(self)
+
+    # -- events come down
+
+    def emit(self, payload: Payload) -> None:
+        """Take an event from a transport and hand it on; never waits. Only on the bot's loop."""
+        event = self._hand_on(payload)
+        if event is not None and self._handlers_exist:
+            self._keep(self._handle(event, answer=True))
+
+    async def emit_and_answer(self, payload: Payload) -> dict[str, Any] | None:
+        """As `emit`, but wait for `@bot.on_…` handlers and return their quick operation, if any (OneBot 11, HTTP POST)."""
+        event = self._hand_on(payload)
+        return await self._handle(event) if event is not None and self._handlers_exist else None
+
+    def _hand_on(self, payload: Payload) -> Event | None:
+        event = events.from_payload(payload)
+        if event is None:
+            _log.debug("not an event: %.200r", payload)
+            return None
+        for listener in self.listeners:
+            listener(event)
+        return event
+
+    async def _handle(self, event: Event, *, answer: bool = False) -> dict[str, Any] | None:
+        try:
+            results = await self._bus.emit(event.name, event)
+        except Exception:  # the boundary to other people's handlers
+            _log.exception("a handler of %s failed", event.name)
+            return None
+        operation = next((result for result in results if isinstance(result, dict)), None)
+        if answer and operation is not None:
+            await self._operate(event, operation)
+        return operation
+
+    async def _operate(self, event: Event, operation: dict[str, Any]) -> None:
+        bulky = ("message", "raw_message", "content", "comment", "sender")
+        context = {key: value for key, value in event.items() if key not in bulky}
+        try:
+            await self._call(".handle_quick_operation", {"context": context, "operation": operation, "self_id": event.self_id})
+        except Error as error:
+            _log.warning("the quick operation of a handler was not carried out: %s", error)
+
+    def _keep(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def subscribe(self, event_name: str, func: Callable[..., Any]) -> None:
+        """Register a handler, as `@bot.on(event_name)` does."""
+        self._handlers_exist = True
+        super().subscribe(event_name, func)
+
+    def hook_before(self, event_name: str, func: Callable[..., Any]) -> None:
+        """Register a hook that runs before the handlers, as `@bot.before(event_name)` does."""
+        self._handlers_exist = True
+        super().hook_before(event_name, func)
+
+    # -- actions go up
+
+    async def call_action(self, action: str, **params: Any) -> Any:
+        """Call a OneBot action, on any event loop, and return its `data`.
+
+        Args:
+            action: as `send_group_msg`.
+            **params: its parameters; `self_id` chooses the account when there are several.
+
+        Raises:
+            ActionFailed: QQ's side could not do it.
+            ApiNotAvailable: nobody is connected to do it; it was not sent.
+            Unanswered: no answer; it may have been carried out.
+        """
+        if self.closed:
+            return None
+        loop = self._ready_loop()
+        if loop is asyncio.get_running_loop():
+            return await self._call(action, params)
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._call(action, params), loop))
+
+    async def _call(self, action: str, params: dict[str, Any]) -> Any:
+        reasons = []
+        for transport in self.transports:
+            try:
+                return await transport.call_action(action, **params)
+            except ApiNotAvailable as error:
+                reasons.append(str(error))
+        raise ApiNotAvailable("; ".join(filter(None, reasons)) or "no connection is configured")
+
+    def call_and_wait(self, action: str, params: dict[str, Any]) -> Any:
+        """What `bot.sync` does: call an action from a thread that may wait.
+
+        Raises:
+            WrongThread: on the bot's own thread.
+        """
+        if self.closed:
+            return None
+        loop = self._ready_loop()
+        if asyncio._get_running_loop() is loop:
+            raise WrongThread
+        try:
+            return asyncio.run_coroutine_threadsafe(self._call(action, params), loop).result()
+        except CancelledError:  # the bot was closed meanwhile
+            return None
+
+    def _ready_loop(self) -> asyncio.AbstractEventLoop:
+        if self._loop is None:
+            raise ApiNotAvailable("the bot is not running")
+        return self._loop
+
+    @property
+    def api(self) -> AsyncApi:
+        """Actions as awaitable methods, the same as on the bot itself."""
+        return self._own_api
+
+    @property
+    def sync(self) -> SyncApi:
+        """Actions as plain methods that wait for the answer: `bot.sync.get_group_list()`."""
+        return self._own_sync
+
+    def __repr__(self) -> str:
+        return f"<Bot, {len(self.transports)} transports{', closed' if self.closed else ''}>"
+
+
+class _Api(AsyncApi):
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def call_action(self, action: str, **params: Any) -> Any:
+        return await self._bot.call_action(action, **params)
+
+
+class _SyncApi(SyncApi):
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    def call_action(self, action: str, **params: Any) -> Any:
+        return self._bot.call_and_wait(action, params)

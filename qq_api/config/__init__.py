@@ -1,0 +1,7 @@
+"""Configuration: typed sections that check themselves, in a commented YAML file."""
+
+from qq_api.config.file import Section, load_config, save_config
+from qq_api.config.obtain import obtain_config
+from qq_api.config.sections import Config, Connection, Http, ReverseWebSocket
+
+__all__ = ["Config", "Connection", "Http", "ReverseWebSocket", "Section", "load_config", "obtain_config", "save_config"]

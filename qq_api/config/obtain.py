@@ -1,0 +1,44 @@
+"""The configuration of a start: read, carried over from QQAPI 1.x, or written anew."""
+
+import logging
+import secrets
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from qq_api.config.file import load_config, save_config
+from qq_api.config.legacy import read_legacy
+from qq_api.config.sections import Config, ReverseWebSocket
+from qq_api.texts import Texts
+
+_log = logging.getLogger(__name__)
+
+
+def obtain_config(folder: Path, texts: Texts) -> Config:
+    """`config.yml` of a folder; where there is none, it is made from an old `config.json`, or with a fresh token.
+
+    A fresh token is shown once, in the log; from then on it stands in the file only.
+
+    Raises:
+        ConfigError: a file is there and cannot be used; it stays as it is.
+    """
+    path, old = folder / "config.yml", folder / "config.json"
+    if path.exists():
+        return load_config(path, Config, texts.language)
+    if old.exists():
+        config = read_legacy(old)
+        _log.info(texts("carried_over", old=old, path=path))
+    else:
+        config = Config(connections=[ReverseWebSocket(token=_new_token())])
+        _log.info(texts("first_run", path=path, **_shown(config)))
+    save_config(path, config, texts)
+    return config
+
+
+def _new_token() -> SecretStr:
+    return SecretStr(secrets.token_urlsafe(18))
+
+
+def _shown(config: Config) -> dict[str, str]:
+    connection = config.connections[0]
+    return {"url": f"ws://127.0.0.1:{connection.port}/ws", "token": connection.key().get_secret_value()}

@@ -1,0 +1,65 @@
+"""What `config/qq_api/config.yml` may hold."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
+
+from qq_api.config.file import Section
+from qq_api.web import is_loopback
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Listener(Section):
+    """Something that others connect to; without a secret only on loopback."""
+
+    type: str
+    host: str = "127.0.0.1"
+    port: Port
+
+    def key(self) -> SecretStr:
+        """What those who connect must know; empty when anybody may."""
+        raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _no_open_door(self) -> Any:
+        if not self.key().get_secret_value() and not is_loopback(self.host):
+            raise PydanticCustomError("open_door", "needs a token", {"host": self.host})
+        return self
+
+
+class ReverseWebSocket(Listener):
+    """QQ's side connects to us by WebSocket (NapCat: "WebSocket 客户端"; LLOneBot: "反向 WebSocket")."""
+
+    type: Literal["websocket_reverse"] = "websocket_reverse"
+    port: Port = 5700
+    token: SecretStr = SecretStr("")
+
+    def key(self) -> SecretStr:
+        """The access token."""
+        return self.token
+
+
+class Http(Listener):
+    """QQ's side posts its events to us, and takes our actions at `api_url`."""
+
+    type: Literal["http"] = "http"
+    port: Port = 5701
+    secret: SecretStr = SecretStr("")
+    api_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:5700")
+    token: SecretStr = SecretStr("")
+
+    def key(self) -> SecretStr:
+        """The secret that signs each POST (`X-Signature`)."""
+        return self.secret
+
+
+Connection = Annotated[ReverseWebSocket | Http, Field(discriminator="type")]
+
+
+class Config(Section):
+    """The whole of `config.yml`."""
+
+    config_version: Literal[1] = 1
+    connections: list[Connection] = [ReverseWebSocket()]

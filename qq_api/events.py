@@ -1,0 +1,68 @@
+"""Events as listeners get them, and the names MCDR plugins listen to."""
+
+from typing import Any
+
+from aiocqhttp import Event
+
+from qq_api import message
+from qq_api.types import Payload
+
+EVENT_NAMES = {
+    "message": "qq_api.on_message",
+    "notice": "qq_api.on_notice",
+    "request": "qq_api.on_request",
+    "meta_event": "qq_api.on_meta_event",
+}
+"""`post_type` -> the MCDR event; its listeners are `(server, bot, event)`."""
+
+_IDS = ("self_id", "user_id", "group_id", "message_id", "operator_id", "target_id", "sender_id")
+
+
+class MessageEvent(Event):
+    """A message from QQ: every field of OneBot's event, and `content`.
+
+    Attributes:
+        content: the message as plain text, `[图片]`, `[@123]` and the like for what is not text.
+    """
+
+    content: str
+
+    def __repr__(self) -> str:
+        return f"<MessageEvent, {dict.__repr__(self)}>"
+
+
+def from_payload(payload: Payload) -> Event | None:
+    """The event a payload stands for, or None when it is none (no `post_type`, no type of its own).
+
+    Ids that came as strings are made numbers; a message without `raw_message` gets one.
+    """
+    post_type = payload.get("post_type")
+    if not isinstance(post_type, str) or not isinstance(payload.get(f"{post_type}_type"), str):
+        return None
+    if any(isinstance(payload.get(key), str) for key in _IDS):
+        payload = {key: _number(value) if key in _IDS else value for key, value in payload.items()}
+    return _message_event(payload) if post_type == "message" else Event(payload)
+
+
+def is_heartbeat(event: Event) -> bool:
+    """Whether an event only says that the connection lives."""
+    return event.get("meta_event_type") == "heartbeat"
+
+
+def _number(value: Any) -> Any:
+    """`"123"` -> `123`, anything else as it is; official ids are no numbers."""
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return value
+
+
+def _message_event(payload: Payload) -> MessageEvent:
+    event = MessageEvent(payload)
+    source = event.get("message")
+    if source is None:
+        source = event.get("raw_message")
+    event["content"] = message.plain(source)
+    if not isinstance(event.get("raw_message"), str):
+        event["raw_message"] = message.to_cq(source)
+    return event

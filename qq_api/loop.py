@@ -1,0 +1,72 @@
+"""A thread of its own for an asyncio life, begun and ended from another thread."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class LoopThread(Generic[T]):
+    """Runs `async with life() as value:` on a thread named `name`, until stopped.
+
+        thread = LoopThread("QQ API", lambda: running(config))
+        runtime = thread.start()        # raises what entering raised
+        thread.stop(5)
+
+    Args:
+        name: the thread's name.
+        life: makes the context to enter on the new loop.
+    """
+
+    def __init__(self, name: str, life: Callable[[], AbstractAsyncContextManager[T]]) -> None:
+        self._life = life
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._settled = threading.Event()
+        self._error: BaseException | None = None
+        self._value: T
+        self._stop: asyncio.Event
+        self.loop: asyncio.AbstractEventLoop
+
+    def start(self) -> T:
+        """Enter the context and return its value; blocks until it is entered.
+
+        Raises:
+            Exception: whatever entering raised; the thread has ended then.
+        """
+        self._thread.start()
+        self._settled.wait()
+        if self._error is not None:
+            self._thread.join()
+            raise self._error
+        return self._value
+
+    def stop(self, timeout: float) -> bool:
+        """Leave the context; False when the thread still lived after `timeout` seconds. May be called twice."""
+        if self._thread.is_alive():
+            try:
+                self.loop.call_soon_threadsafe(self._stop.set)
+            except RuntimeError:  # the loop closed in between
+                pass
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except BaseException as error:  # noqa: BLE001  (the boundary of the thread)
+            if self._settled.is_set():
+                _log.exception("%s ended with an error", self._thread.name)
+            self._error = error
+        finally:
+            self._settled.set()
+
+    async def _main(self) -> None:
+        self.loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        async with self._life() as self._value:
+            self._settled.set()
+            await self._stop.wait()

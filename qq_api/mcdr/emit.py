@@ -1,0 +1,86 @@
+"""Events from the bot's thread to MCDR's listeners: none lost while plugins reload, none out of order.
+
+`dispatch_event` looks its listeners up in the calling thread at once, and during a reload there are none. So the events
+wait in one deque, and a task on MCDR's executor, which cannot run in the middle of a reload, dispatches them.
+"""
+
+import logging
+import time
+from asyncio import AbstractEventLoop
+from collections import deque
+from collections.abc import Iterable
+
+from aiocqhttp import Event
+from mcdreforged.api.types import PluginServerInterface
+from mcdreforged.plugin.plugin_event import LiteralEvent
+
+from qq_api.bot import Bot
+from qq_api.events import EVENT_NAMES, is_heartbeat
+
+_log = logging.getLogger(__name__)
+
+HIGH, LOW = 4000, 1000
+"""Events that may wait before transports stop reading, and when they read again."""
+
+BUDGET = 0.005
+"""Seconds one drain may take before players' commands get their turn."""
+
+_EVENTS = {post_type: LiteralEvent(name) for post_type, name in EVENT_NAMES.items()}
+
+
+class Emitter:
+    """Hands events on to MCDR.
+
+    Args:
+        server: of this plugin.
+        bot: goes along with each event.
+        loop: the bot's; `emit` is called there.
+        waiting: events left over from before a reload; they come first.
+    """
+
+    def __init__(
+        self, server: PluginServerInterface, bot: Bot, loop: AbstractEventLoop, waiting: Iterable[Event] = ()
+    ) -> None:
+        self._server, self._bot, self._loop = server, bot, loop
+        self._waiting: deque[Event] = deque(waiting)
+        self._scheduled = False
+        self._closed = False
+        loop.call_soon_threadsafe(self._schedule)
+
+    def emit(self, event: Event) -> None:
+        """Take an event, on the bot's loop."""
+        if event["post_type"] not in _EVENTS or is_heartbeat(event):
+            return
+        self._waiting.append(event)
+        if len(self._waiting) >= HIGH and self._bot.flow.is_set():
+            _log.debug("listeners fall behind: reading stops")
+            self._bot.flow.clear()
+        self._schedule()
+
+    def close(self) -> list[Event]:
+        """Stop, on MCDR's executor, and return what no listener has had yet."""
+        self._closed = True
+        return list(self._waiting)
+
+    def _schedule(self) -> None:
+        if self._waiting and not self._scheduled and not self._closed:
+            self._scheduled = True
+            self._server.schedule_task(self._drain)
+
+    def _drain(self) -> None:
+        """Dispatch what waits, for a few milliseconds; on MCDR's executor."""
+        deadline = time.monotonic() + BUDGET
+        while self._waiting and not self._closed:
+            event = self._waiting.popleft()
+            self._server.dispatch_event(_EVENTS[event["post_type"]], (self._bot, event), on_executor_thread=False)
+            if time.monotonic() > deadline:
+                break
+        self._scheduled = False
+        if not self._closed:
+            self._loop.call_soon_threadsafe(self._resume)
+
+    def _resume(self) -> None:
+        """Back on the bot's loop: what came meanwhile is scheduled behind what MCDR has to do."""
+        if len(self._waiting) <= LOW:
+            self._bot.flow.set()
+        self._schedule()

@@ -1,0 +1,68 @@
+"""The life of the bot inside MCDR, from `on_load` to `on_unload`."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+
+from mcdreforged.api.types import PluginServerInterface
+
+from qq_api.bot import Bot
+from qq_api.config import Config, obtain_config
+from qq_api.errors import ConfigError
+from qq_api.events import from_payload
+from qq_api.loop import LoopThread
+from qq_api.mcdr.emit import Emitter
+from qq_api.mcdr.logs import logging_to
+from qq_api.runtime import running
+from qq_api.texts import Texts
+from qq_api.types import Payload
+
+_log = logging.getLogger(__name__)
+
+STOP_SECONDS = 5
+
+
+class Plugin:
+    """The bot, its thread, and the way of its events into MCDR.
+
+    Args:
+        server: of this plugin.
+        leftover: payloads that an earlier life read and no listener has had.
+    """
+
+    def __init__(self, server: PluginServerInterface, leftover: Iterable[Payload] = ()) -> None:
+        self._logs = ExitStack()
+        self._logs.enter_context(logging_to(server.logger))
+        self._texts = Texts.load("qq_api", server.get_mcdr_language())
+        self.bot = Bot()
+        self._server, self._leftover = server, leftover
+        config = self._config(Path(server.get_data_folder()))
+        self._thread = LoopThread("QQ API", lambda: self._life(config))
+        self._thread.start()
+        self.loop = self._thread.loop
+
+    @asynccontextmanager
+    async def _life(self, config: Config) -> AsyncIterator[None]:
+        waiting = filter(None, map(from_payload, self._leftover))
+        self._emitter = Emitter(self._server, self.bot, asyncio.get_running_loop(), waiting)
+        self.bot.listeners.append(self._emitter.emit)
+        async with running(self.bot, config, self._texts):
+            yield
+
+    def _config(self, folder: Path) -> Config:
+        try:
+            return obtain_config(folder, self._texts)
+        except ConfigError as error:
+            _log.error(self._texts("config_refused", error=error))
+            return Config(connections=[])
+
+    def stop(self) -> list[Payload]:
+        """End it all; returns, as plain dicts, the events that no listener has had yet."""
+        if not self._thread.stop(STOP_SECONDS):
+            _log.error(self._texts("still_running", seconds=STOP_SECONDS))
+        waiting = self._emitter.close()
+        _log.info(self._texts("bye"))
+        self._logs.close()
+        return [dict(event) for event in waiting]

@@ -1,0 +1,118 @@
+"""HTTP: QQ's side posts events to us, actions go to its API (OneBot 11, "HTTP POST" and "HTTP")."""
+
+import asyncio
+import json
+import socket
+from typing import Any
+
+import httpx
+from aiocqhttp import HttpFailed
+
+from qq_api.bot import Bot
+from qq_api.calls import result
+from qq_api.config import Http
+from qq_api.errors import ApiNotAvailable, Unanswered
+from qq_api.onebot.handshake import Refusal, Refusals, account, check_post, check_signature
+from qq_api.texts import Texts
+from qq_api.types import Emit, Payload
+from qq_api.web import Receive, Scope, Send, body_of, client_of, headers_of, refuse, respond, serving
+
+
+class HttpTransport:
+    """A `Transport`: listens for POSTed events and calls actions at `api_url`.
+
+    Args:
+        config: both addresses, the secret of the events and the token of the actions.
+        sock: the bound socket (`web.bind`).
+        bot: whose events they are; its handlers' quick operations answer the POST.
+        texts: the words for the log.
+    """
+
+    def __init__(self, config: Http, sock: socket.socket, bot: Bot, texts: Texts) -> None:
+        self._secret = config.secret.get_secret_value()
+        self._sock, self._bot, self._texts = sock, bot, texts
+        self._refusals = Refusals(texts)
+        self._api_url = str(config.api_url).rstrip("/")
+        token = config.token.get_secret_value()
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._accounts: set[int] = set()
+        self._client: httpx.AsyncClient
+
+    async def run(self, emit: Emit) -> None:  # noqa: ARG002  (a POST is answered: emit_and_answer)
+        """Serve until cancelled."""
+        # trust_env: a system-wide proxy must not get to see calls to this machine
+        async with httpx.AsyncClient(headers=self._headers, timeout=60, trust_env=False) as self._client:
+            async with serving(self, self._sock):
+                await asyncio.Event().wait()
+
+    async def call_action(self, action: str, **params: Any) -> Any:
+        """Call an action by POST.
+
+        Raises:
+            ApiNotAvailable: nobody listens at `api_url`, or `self_id` is another account than the one seen there.
+            Unanswered: the call left, no answer came.
+        """
+        self_id = params.pop("self_id", None)
+        if self_id is not None and self._accounts and int(self_id) not in self._accounts:
+            raise ApiNotAvailable(self._texts("not_connected.account", self_id=self_id))
+        body = json.dumps(params).encode()
+        try:
+            answer = await self._client.post(
+                f"{self._api_url}/{action}", content=body, headers={"Content-Type": "application/json"}
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise ApiNotAvailable(self._texts("not_connected.http", url=self._api_url, reason=error)) from None
+        except httpx.HTTPError:
+            raise Unanswered(action) from None
+        return self._data(answer)
+
+    def _data(self, answer: httpx.Response) -> Any:
+        if not answer.is_success:
+            raise HttpFailed(answer.status_code)
+        try:
+            return result(answer.json())
+        except ValueError:
+            raise HttpFailed(answer.status_code) from None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI application."""
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != "/":
+            await self._elsewhere(scope, receive, send)
+            return
+        try:
+            payload = await self._event(scope, receive)
+        except Refusal as refusal:
+            await self._refusals.answer(refusal, scope, send)
+            return
+        self._refusals.forget(client_of(scope))
+        if not self._bot.flow.is_set():
+            await refuse(scope, send, 503, "busy")
+            return
+        operation = await self._bot.emit_and_answer(payload)
+        await respond(send, 200 if operation else 204, json.dumps(operation).encode() if operation else b"")
+
+    async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._refusals.answer(Refusal(404, "http_only"), scope, send)
+        elif scope["method"] == "POST":
+            await self._refusals.answer(Refusal(404, "post_path", scope["path"]), scope, send)
+        else:
+            await self._bot.asgi(scope, receive, send)
+
+    async def _event(self, scope: Scope, receive: Receive) -> Payload:
+        headers = headers_of(scope)
+        check_post(headers)
+        body = await body_of(receive)
+        if body is None:
+            raise Refusal(413, "too_large")
+        check_signature(headers, body, self._secret)
+        self_id = account(headers)
+        try:
+            payload = json.loads(body)
+        except (ValueError, RecursionError):
+            payload = None
+        if not isinstance(payload, dict):
+            raise Refusal(400, "body")
+        self._accounts.add(self_id)
+        payload.setdefault("self_id", self_id)
+        return payload

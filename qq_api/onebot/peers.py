@@ -1,0 +1,198 @@
+"""OneBot 11 as QQ's side speaks it: those who want an account's events and send it actions."""
+
+import asyncio
+import json
+import logging
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from qq_api.backlog import Backlog
+from qq_api.calls import answer_of, failed, perform
+from qq_api.onebot.handshake import Refusal, check_token, sign
+from qq_api.types import CallAction, Payload
+from qq_api.web import MAX_BYTES, Receive, Scope, Send, body_of, headers_of, refuse, respond, serving
+
+_log = logging.getLogger(__name__)
+
+BACKLOG = 10_000
+"""Events that may wait for one peer."""
+
+OnChange = Callable[[bool], None]
+
+
+class ReverseWebSocketPeer:
+    """A `Peer` that we connect to, as NapCat's "WebSocket client" does (OneBot 11, "Reverse WebSocket").
+
+    Events that come while it is away are lost, as with every OneBot implementation.
+
+    Args:
+        url: as `ws://127.0.0.1:5700/ws`.
+        self_id: the account.
+        token: sent as `Authorization: Bearer …`.
+        heartbeat: seconds between heartbeat events; 0 for none.
+        on_change: told when the connection is there (True) and when it is gone (False).
+    """
+
+    def __init__(
+        self, url: str, self_id: int, token: str = "", heartbeat: float = 30, on_change: OnChange = lambda _: None
+    ) -> None:
+        self.url, self.self_id = url, self_id
+        self._heartbeat, self._on_change = heartbeat, on_change
+        self._headers = {"X-Self-ID": str(self_id), "X-Client-Role": "Universal"}
+        self._headers |= {"Authorization": f"Bearer {token}"} if token else {}
+        self._connected = False
+        self._outgoing: Backlog[Payload] = Backlog(f"QQ {self_id} at {url}", BACKLOG)
+
+    def emit(self, payload: Payload) -> None:
+        """Send an event, if connected."""
+        if self._connected:
+            self._outgoing.put(payload)
+
+    async def run(self, call_action: CallAction) -> None:
+        """Hold one connection until it ends."""
+        async with connect(
+            self.url, additional_headers=self._headers, max_size=MAX_BYTES, compression=None, proxy=None
+        ) as connection:
+            self._change(True)
+            try:
+                await self._hold(connection, call_action)
+            finally:
+                self._change(False)
+
+    def _change(self, connected: bool) -> None:
+        self._connected = connected
+        self._outgoing.drain()
+        self._on_change(connected)
+
+    async def _hold(self, connection: ClientConnection, call_action: CallAction) -> None:
+        tasks = [asyncio.create_task(self._send_events(connection)), asyncio.create_task(self._beat())]
+        self._outgoing.put(meta_event(self.self_id, "lifecycle", sub_type="connect"))
+        try:
+            async for frame in connection:
+                # one after the other, so that what is said first is sent first
+                await connection.send(json.dumps(await perform(call_action, _decoded(frame))))
+        except ConnectionClosed:
+            pass
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _send_events(self, connection: ClientConnection) -> None:
+        while True:
+            await connection.send(json.dumps(await self._outgoing.get()))
+
+    async def _beat(self) -> None:
+        while self._heartbeat:
+            await asyncio.sleep(self._heartbeat)
+            status = {"online": True, "good": True}
+            self.emit(meta_event(self.self_id, "heartbeat", status=status, interval=int(self._heartbeat * 1000)))
+
+
+def meta_event(self_id: int, meta_event_type: str, **fields: Any) -> Payload:
+    """A meta event (OneBot 11, "Meta events")."""
+    head = {"time": int(time.time()), "self_id": self_id, "post_type": "meta_event"}
+    return head | {"meta_event_type": meta_event_type} | fields
+
+
+def _decoded(source: str | bytes) -> Any:
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError):
+        return None
+
+
+class HttpPostPeer:
+    """A `Peer` that events are posted to, signed (OneBot 11, "HTTP POST"); its answers are quick operations.
+
+    Args:
+        url: where to post.
+        self_id: the account.
+        secret: signs the body; empty for none.
+    """
+
+    def __init__(self, url: str, self_id: int, secret: str = "") -> None:
+        self.url, self.self_id, self._secret = url, self_id, secret
+        self._outgoing: Backlog[Payload] = Backlog(f"QQ {self_id} at {url}", BACKLOG)
+
+    def emit(self, payload: Payload) -> None:
+        """Post an event."""
+        self._outgoing.put(payload)
+
+    async def run(self, call_action: CallAction) -> None:
+        """Post, one event after the other, until cancelled or a post fails."""
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+            while True:
+                event = await self._outgoing.get()
+                operation = await self._post(client, event)
+                if isinstance(operation, dict):
+                    await call_action(".handle_quick_operation", context=event, operation=operation)
+
+    async def _post(self, client: httpx.AsyncClient, event: Payload) -> Any:
+        body = json.dumps(event, separators=(",", ":")).encode()
+        headers = {"Content-Type": "application/json", "X-Self-ID": str(self.self_id)}
+        headers |= {"X-Signature": sign(self._secret, body)} if self._secret else {}
+        answer = await client.post(self.url, content=body, headers=headers)
+        if not answer.is_success:
+            _log.warning("%s answered %d %s", self.url, answer.status_code, answer.text[:200])
+            return None
+        return answer.json() if answer.content else None
+
+
+class HttpApiPeer:
+    """A `Peer` that calls actions by HTTP (OneBot 11, "HTTP"): `/send_group_msg`, parameters in JSON, form or query.
+
+    Args:
+        sock: the bound socket.
+        token: what it must bring along; empty for nothing.
+    """
+
+    def __init__(self, sock: socket.socket, token: str = "") -> None:
+        self._sock, self._token = sock, token
+        self._call_action: CallAction
+
+    def emit(self, payload: Payload) -> None:
+        """Nothing: this way has no events."""
+
+    async def run(self, call_action: CallAction) -> None:
+        """Serve until cancelled."""
+        self._call_action = call_action
+        async with serving(self, self._sock):
+            await asyncio.Event().wait()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI application."""
+        headers = headers_of(scope)
+        try:
+            check_token(headers.get("authorization", ""), scope["query_string"], self._token)
+            params = await _parameters(scope, headers, receive)
+        except Refusal as refusal:
+            await refuse(scope, send, refusal.status, refusal.key)
+            return
+        answer = await answer_of(self._call_action, scope["path"].strip("/"), params)
+        status = 404 if answer["retcode"] == failed(1404, "")["retcode"] else 200
+        await respond(send, status, json.dumps(answer).encode())
+
+
+async def _parameters(scope: Scope, headers: dict[str, str], receive: Receive) -> Payload:
+    """Query and body together; the body wins."""
+    query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    query.pop("access_token", None)
+    body = await body_of(receive)
+    if not body:
+        return query
+    if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return query | dict(parse_qsl(body.decode()))
+    params = _decoded(body)
+    if not isinstance(params, dict):
+        raise Refusal(400, "body")
+    return query | params
+
+

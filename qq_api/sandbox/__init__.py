@@ -1,0 +1,1 @@
+"""A make-believe QQ, and a stand-in Minecraft server."""

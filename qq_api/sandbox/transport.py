@@ -1,0 +1,39 @@
+"""The World as a `Transport`: a bot in the same process reaches it without any network."""
+
+import asyncio
+from contextlib import ExitStack
+from typing import Any
+
+from qq_api.sandbox.actions import act
+from qq_api.sandbox.world import World
+from qq_api.types import Emit
+
+
+class WorldTransport:
+    """One account of the World, or all that are online.
+
+    Args:
+        world: the World.
+        self_id: the account; None for all.
+    """
+
+    def __init__(self, world: World, self_id: int | None = None) -> None:
+        self._world, self._self_id = world, self_id
+
+    def accounts(self) -> list[int]:
+        """The accounts this transport speaks for."""
+        if self._self_id is not None:
+            return [self._self_id]
+        return [person.user_id for person in self._world.people.values() if person.online]
+
+    async def run(self, emit: Emit) -> None:
+        """Hand on events until cancelled."""
+        with ExitStack() as listening:
+            for self_id in self.accounts():
+                listening.enter_context(self._world.listening(self_id, emit))
+            await asyncio.Event().wait()
+
+    async def call_action(self, action: str, **params: Any) -> Any:
+        """Do an action, as `self_id` or as the first account."""
+        given = params.pop("self_id", None)
+        return act(self._world, int(given) if given else self.accounts()[0], action, params)

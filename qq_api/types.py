@@ -1,0 +1,46 @@
+"""The verbs of the whole product; the first file to read.
+
+Inside, everything is OneBot 11. Events go down, actions go up:
+
+    Transport  -- event -->   Bot  -- event -->   Peer
+    Transport  <-- action --  Bot  <-- action --  Peer
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeAlias
+
+Payload: TypeAlias = dict[str, Any]
+"""One OneBot 11 event, as it came out of JSON."""
+
+Emit: TypeAlias = Callable[[Payload], None]
+"""Hands an event one step down; never waits."""
+
+Segment: TypeAlias = dict[str, Any]
+"""One piece of a message: `{"type": "text", "data": {"text": "hi"}}`."""
+
+
+class CallAction(Protocol):
+    """Hands an action one step up and waits for the `data` of its answer."""
+
+    async def __call__(self, action: str, **params: Any) -> Any:
+        """Call `action`; raises what `qq_api.errors` lists."""
+
+
+class Transport(Protocol):
+    """One way of reaching QQ."""
+
+    async def run(self, emit: Emit) -> None:
+        """Hold ONE connection (a listener: serve) until it ends."""
+
+    async def call_action(self, action: str, **params: Any) -> Any:
+        """Call an action, or raise `ApiNotAvailable`: another transport may know the account."""
+
+
+class Peer(Protocol):
+    """One party that wants what the bot has: a `Transport` seen from the other end."""
+
+    async def run(self, call_action: CallAction) -> None:
+        """Hold ONE connection until it ends."""
+
+    def emit(self, payload: Payload) -> None:
+        """Take an event; never waits."""

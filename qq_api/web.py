@@ -1,0 +1,151 @@
+"""Serving an ASGI application with uvicorn, on a socket that we bind."""
+
+import asyncio
+import errno
+import ipaddress
+import logging
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from typing import Any, TypeAlias
+
+import uvicorn
+
+from qq_api.errors import PortBusy
+
+Scope: TypeAlias = dict[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
+Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
+Asgi: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest frame or body taken, in bytes: a base64 video over OneBot is tens of megabytes."""
+
+_REASONS = {errno.EADDRINUSE: "in use", errno.EACCES: "not permitted", errno.EADDRNOTAVAIL: "no such address here"}
+# Windows has numbers of its own for them (WSAEADDRINUSE, WSAEACCES, WSAEADDRNOTAVAIL).
+_REASONS |= {10048: "in use", 10013: "in use", 10049: "no such address here"}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a listener on `host` (a name or an address)."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one.
+
+    Raises:
+        PortBusy: nobody can listen there; it says why.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except (OSError, OverflowError) as error:
+        reason = _REASONS.get(getattr(error, "errno", None) or 0) or str(error)
+        raise PortBusy(host, port, reason) from None
+
+
+def port_of(sock: socket.socket) -> int:
+    """The port a socket of `bind` listens on."""
+    return int(sock.getsockname()[1])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, embedded: it says when it is up and leaves signals alone."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        return nullcontext()
+
+
+@asynccontextmanager
+async def serving(app: Asgi, sock: socket.socket) -> AsyncIterator[None]:
+    """Serve `app` on `sock` while the block runs; leaving closes every connection (code 1012) and the socket."""
+    server = _Server(_config(_guarded(app)))
+    task = asyncio.create_task(server.serve([sock]), name="uvicorn")
+    try:
+        await asyncio.wait({task, up := asyncio.create_task(server.up.wait())}, return_when="FIRST_COMPLETED")
+        up.cancel()
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+def _guarded(app: Asgi) -> Asgi:
+    """The boundary of one request: its fault is logged by us, so that uvicorn's own lines can stay off."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except Exception:
+            _log.exception("a request to %s failed", scope.get("path"))
+
+    return guarded
+
+
+def _config(app: Asgi) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_max_size=MAX_BYTES,
+        ws_ping_interval=5,
+        ws_ping_timeout=5,
+        ws_per_message_deflate=False,  # a bomb of zeros would unpack to gigabytes; QQ's side never asks for it
+        lifespan="off",
+        log_config=None,
+        access_log=False,  # a token in a query string must not reach a log
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+def headers_of(scope: Scope) -> dict[str, str]:
+    """A request's headers by lower-case name; the last of several wins."""
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def client_of(scope: Scope) -> str:
+    """Who asks, as an address."""
+    return str((scope.get("client") or ("?",))[0])
+
+
+async def refuse(scope: Scope, send: Send, status: int, words: str) -> None:
+    """Answer a request (a WebSocket's handshake too) with a status and a line of text."""
+    prefix = "websocket.http.response" if scope["type"] == "websocket" else "http.response"
+    await respond(send, status, words.encode(), "text/plain; charset=utf-8", prefix=prefix)
+
+
+async def respond(
+    send: Send, status: int, body: bytes, content_type: str = "application/json", *, prefix: str = "http.response"
+) -> None:
+    """Send a whole HTTP answer."""
+    head: Iterable[tuple[bytes, bytes]] = ((b"content-type", content_type.encode()),)
+    await send({"type": f"{prefix}.start", "status": status, "headers": [*head] if body else []})
+    await send({"type": f"{prefix}.body", "body": body})
+
+
+async def body_of(receive: Receive, limit: int = MAX_BYTES) -> bytes | None:
+    """A request's whole body, or None when it is larger than `limit` bytes or was cut off."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        if len(body) > limit:
+            return None
+        if not message.get("more_body"):
+            return bytes(body)

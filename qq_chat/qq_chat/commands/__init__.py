@@ -1,0 +1,1 @@
+"""What people may ask for, from QQ and from the game."""

@@ -1,0 +1,114 @@
+"""What `config/qq_chat/config.yml` may hold, and how it comes to be."""
+
+import json
+import logging
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from qq_api import ConfigError, Section, Texts, load_config, save_config
+
+PLAYER_LIST = {"玩家": "^(?!bot_).*$", "假人": "^bot_.*$"}
+
+
+class Commands(Section):
+    """Which commands work."""
+
+    list: bool = True
+    mc: bool = True
+    qq: bool = True
+
+
+class Notices(Section):
+    """Which events of the game are told in QQ."""
+
+    join: bool = True
+    leave: bool = True
+    start: bool = True
+    stop: bool = True
+
+
+class Config(Section):
+    """The whole of `config.yml`; the keys that QQChat 2 had mean what they meant there."""
+
+    config_version: Literal[1] = 1
+    language: Literal["auto", "zh_cn", "en_us"] = "auto"
+    server_name: str = "survival"
+    message_sync_groups: list[int] = []
+    main_group: list[int] = []
+    manage_groups: list[int] = []
+    admins: list[int] = []
+    command_prefix: list[str] = ["/"]
+    commands: Commands = Commands()
+    notices: Notices = Notices()
+    player_list_regex: dict[str, str] = Field(default_factory=lambda: dict(PLAYER_LIST))
+
+    @field_validator("player_list_regex")
+    @classmethod
+    def _patterns(cls, patterns: dict[str, str]) -> dict[str, str]:
+        for name, pattern in patterns.items():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{name}: {pattern}: {error}") from None
+        return patterns
+
+    def told_groups(self) -> list[int]:
+        """Groups that hear what concerns everybody, each once."""
+        return list(dict.fromkeys([*self.main_group, *self.message_sync_groups]))
+
+    def all_groups(self) -> list[int]:
+        """Every group that is ours, each once."""
+        return list(dict.fromkeys([*self.told_groups(), *self.manage_groups]))
+
+
+# What QQChat's own default file held; nobody's real groups.
+_PLACEHOLDERS = {123456, *range(1234563, 1234569)}
+
+
+def obtain_config(folder: Path, texts: Texts, log: logging.Logger) -> Config:
+    """`config.yml` of a folder; where there is none, it is made from an old `config.json`, or with the defaults.
+
+    Raises:
+        ConfigError: a file is there and cannot be used; it stays as it is.
+    """
+    path, old = folder / "config.yml", folder / "config.json"
+    if path.exists():
+        return load_config(path, Config, texts.language)
+    config = read_legacy(old) if old.exists() else Config()
+    save_config(path, config, texts)
+    log.info(texts("carried_over", old=old, path=path) if old.exists() else texts("first_run", path=path))
+    return config
+
+
+def read_legacy(path: Path) -> Config:
+    """The settings of QQChat 1, 2 or 3 (its keys: AnzhiZhang/MCDReforgedPlugins), as far as they are in use here.
+
+    Raises:
+        ConfigError: it is no JSON, or a value in it cannot be used.
+    """
+    try:
+        old = json.loads(path.read_text("utf-8-sig"))
+        return Config.model_validate(_carried(old))
+    except (ValueError, AttributeError, TypeError, ValidationError) as error:
+        raise ConfigError(path, str(error)) from None
+
+
+def _carried(old: dict[str, Any]) -> dict[str, Any]:
+    groups = {
+        "message_sync_groups": _ids(old.get("message_sync_groups", old.get("groups", []))),
+        "main_group": _ids(old.get("main_group", [])),
+        "manage_groups": _ids(old.get("manage_groups", [])),
+        "admins": _ids(old.get("admins", [])),
+    }
+    same = {key: old[key] for key in ("server_name", "command_prefix", "player_list_regex") if key in old}
+    switches = {key: value for key, value in old.get("commands", {}).items() if key in Commands.model_fields}
+    return groups | same | {"commands": switches}
+
+
+def _ids(ids: Any) -> list[int]:
+    """Numbers or strings of digits, one or many; the defaults of the old file left out."""
+    numbers = [int(one) for one in (ids if isinstance(ids, list) else [ids])]
+    return [number for number in numbers if number not in _PLACEHOLDERS]

@@ -1,0 +1,1 @@
+"""What is said, from one side to the other."""

@@ -1,0 +1,21 @@
+"""From QQ to the game: an event becomes one coloured line."""
+
+from mcdreforged.api.rtext import RColor, RText, RTextList
+
+from qq_api import MessageEvent
+from qq_chat.people.bindings import Bindings
+from qq_chat.relay.words import for_game, name_for_game
+
+
+def shown_name(event: MessageEvent, bindings: Bindings) -> str:
+    """How the sender is called in the game: the bound player, else the group card, else the nickname."""
+    sender = event.get("sender") or {}
+    names = (bindings.player_of(event["user_id"]), sender.get("card"), sender.get("nickname"))
+    return name_for_game(next((str(name) for name in names if name and str(name).strip()), str(event["user_id"])))
+
+
+def line(event: MessageEvent, text: str, bindings: Bindings, *, admin: bool) -> RTextList:
+    """`[QQ] [name] text`, grey, an admin's name green; the number shows when the pointer rests on the name."""
+    name = RText(f"[{shown_name(event, bindings)}]", RColor.green if admin else RColor.gray)
+    name.h(f"QQ {event['user_id']}")
+    return RTextList(RText("[QQ] ", RColor.gray), name, RText(f" {for_game(text)}", RColor.gray))

@@ -1,0 +1,53 @@
+"""Who is online, as the console tells it. Computes only; no I/O."""
+
+import re
+from collections.abc import Iterable
+
+# There are 2 of a max of 20 players online: Steve, Alex      (1.13 and later)
+# There are 2/20 players online: Steve, Alex                  (before; the names may come on a line of their own)
+_LIST = re.compile(r"There are (\d+)(?: of a max(?: of)? |/)\d+ players online:(.*)")
+
+OTHERS = "其它"
+
+
+class Online:
+    """The players online.
+
+    Args:
+        players: who is known to be online already.
+    """
+
+    def __init__(self, players: Iterable[str] = ()) -> None:
+        self.players: list[str] = list(players)
+
+    def joined(self, player: str) -> None:
+        """Somebody came."""
+        if player not in self.players:
+            self.players.append(player)
+
+    def left(self, player: str) -> None:
+        """Somebody went."""
+        if player in self.players:
+            self.players.remove(player)
+
+    def clear(self) -> None:
+        """The server started or stopped."""
+        self.players.clear()
+
+    def read(self, content: str) -> None:
+        """A line of the console; the answer to `list` is the truth."""
+        match = _LIST.fullmatch(content)
+        if match is None:
+            return
+        names = [name.strip() for name in match[2].split(",") if name.strip()]
+        if len(names) == int(match[1]):
+            self.players = names
+
+
+def grouped(players: Iterable[str], patterns: dict[str, str]) -> dict[str, list[str]]:
+    """Players by the first pattern that fits, those that fit none last; empty groups left out."""
+    groups: dict[str, list[str]] = {name: [] for name in [*patterns, OTHERS]}
+    for player in players:
+        fitting = (name for name, pattern in patterns.items() if re.match(pattern, player))
+        groups[next(fitting, OTHERS)].append(player)
+    return {name: members for name, members in groups.items() if members}

@@ -36,6 +36,6 @@ def ensure(requirements: tuple[Path, ...], folder: Path | None = None, *extra: s
     print(f"making {folder.relative_to(ROOT)} (once; this takes a minute) …", flush=True)
     venv.create(folder, with_pip=True, clear=not python.exists())
     files = [argument for file in requirements for argument in ("-r", str(file))]
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *files, *extra], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *files, *extra], check=True)
     stamp.write_text(wanted.hexdigest())
     return python

@@ -27,7 +27,10 @@ from qq_api.web import is_loopback
 
 _log = logging.getLogger(__name__)
 
-FILES = frozenset({"index.html", "page.css", "page.js", "chat.js", "component.js", "texts.js", "icon.svg"})
+_SCRIPTS = ("page", "chat", "segment", "game", "component", "obfuscated", "tooltip", "log", "socket", "dom", "texts")
+_STYLES = ("page", "chat", "game")
+
+FILES = frozenset({"index.html", "icon.svg", *(f"{name}.js" for name in _SCRIPTS), *(f"{name}.css" for name in _STYLES)})
 
 SHOWN = 300
 """Messages a newly opened page gets."""

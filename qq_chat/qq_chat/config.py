@@ -77,10 +77,15 @@ def obtain_config(folder: Path, texts: Texts, log: logging.Logger) -> Config:
     path, old = folder / "config.yml", folder / "config.json"
     if path.exists():
         return load_config(path, Config, texts.language)
-    config = read_legacy(old) if old.exists() else Config()
+    config = read_legacy(old) if old.exists() else _fresh(texts)
     save_config(path, config, texts)
     log.info(texts("carried_over", old=old, path=path) if old.exists() else texts("first_run", path=path))
     return config
+
+
+def _fresh(texts: Texts) -> Config:
+    names = (texts("list.players"), texts("list.bots"))
+    return Config(player_list_regex=dict(zip(names, PLAYER_LIST.values(), strict=True)))
 
 
 def read_legacy(path: Path) -> Config:

@@ -108,7 +108,7 @@ class Chat:
             return self._tagged(self._texts("list.stopped"))
         players = self._online.players
         title = self._tagged(self._texts("list.title" if players else "list.nobody", count=len(players)))
-        groups = grouped(players, self._config.player_list_regex)
+        groups = grouped(players, self._config.player_list_regex, self._texts("list.others"))
         return "\n".join([title, *(f"--{name}--\n" + "\n".join(names) for name, names in groups.items())])
 
     def _mc(self, event: MessageEvent, asked: Asked) -> str | None:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 # There are 2/20 players online: Steve, Alex                  (before; the names may come on a line of their own)
 _LIST = re.compile(r"There are (\d+)(?: of a max(?: of)? |/)\d+ players online:(.*)")
 
-OTHERS = "其它"
-
 
 class Online:
     """The players online.
@@ -44,10 +42,10 @@ class Online:
             self.players = names
 
 
-def grouped(players: Iterable[str], patterns: dict[str, str]) -> dict[str, list[str]]:
-    """Players by the first pattern that fits, those that fit none last; empty groups left out."""
-    groups: dict[str, list[str]] = {name: [] for name in [*patterns, OTHERS]}
+def grouped(players: Iterable[str], patterns: dict[str, str], others: str) -> dict[str, list[str]]:
+    """Players by the first pattern that fits, those that fit none last, as `others`; empty groups left out."""
+    groups: dict[str, list[str]] = {name: [] for name in [*patterns, others]}
     for player in players:
         fitting = (name for name, pattern in patterns.items() if re.match(pattern, player))
-        groups[next(fitting, OTHERS)].append(player)
+        groups[next(fitting, others)].append(player)
     return {name: members for name, members in groups.items() if members}

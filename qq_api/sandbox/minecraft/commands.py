@@ -1,0 +1,205 @@
+"""Vanilla's console commands, as far as the stand-in needs them: a table of names and methods. Pure."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Final, TypeAlias
+
+from qq_api.sandbox.minecraft.player_list import MAX_PLAYERS
+from qq_api.sandbox.minecraft.refused import BadName
+from qq_api.sandbox.minecraft.server import MinecraftServer
+from qq_api.sandbox.minecraft.syntax import (
+    CommandError,
+    incomplete,
+    incorrect,
+    parse_component,
+    split_execute,
+    unknown,
+)
+from qq_api.sandbox.minecraft.wording import HELP, NO_PLAYER
+
+Command: TypeAlias = Callable[[str, str], list[str]]
+"""Carries out a command: the sender's name and the argument in, the feedback's lines out."""
+
+CONSOLE: Final = "Server"
+"""What vanilla calls the console where it speaks or acts."""
+
+MAX_FORKS: Final = 65_536
+"""How often one `execute` chain may run its command, as vanilla's game rule has it."""
+
+_SELECTORS: Final[dict[str, slice]] = {
+    "@a": slice(None),
+    "@e": slice(None),  # players are the only entities here
+    "@p": slice(1),
+    "@r": slice(1),
+    "@s": slice(0),  # neither console nor RCON is an entity
+}
+
+
+class Commands:
+    """What can be typed at a server's console.
+
+    Args:
+        server: the server the commands act on.
+    """
+
+    def __init__(self, server: MinecraftServer) -> None:
+        self._server = server
+        self._table: dict[str, Command] = {
+            "help": self._help,
+            "kick": self._kick,
+            "list": self._list,
+            "me": self._me,
+            "say": self._say,
+            "stop": self._stop,
+            "tellraw": self._tellraw,
+            "whitelist": self._whitelist,
+        }
+        self._whitelist_table: dict[str, Command] = {
+            "add": self._whitelist_add,
+            "list": self._whitelist_list,
+            "off": self._whitelist_off,
+            "on": self._whitelist_on,
+            "reload": self._whitelist_reload,
+            "remove": self._whitelist_remove,
+        }
+
+    def run(self, line: str, sender: str = CONSOLE) -> list[str]:
+        """Carry out one command, with or without its `execute at … run`.
+
+        Returns:
+            The feedback's lines; an error's are `Unknown or incomplete command, …` and `…<--[HERE]`.
+        """
+        command = line.strip().removeprefix("/")
+        try:
+            targets, rest = split_execute(command)
+            forks = min(MAX_FORKS, prod(len(self._select(target)) for target in targets))
+            return [text for _ in range(forks) for text in self._dispatch(sender, rest)]
+        except CommandError as error:
+            return error.lines(command)
+
+    def _dispatch(self, sender: str, command: str) -> list[str]:
+        name, _, argument = command.partition(" ")
+        if name not in self._table:
+            raise unknown(command)
+        return self._table[name](sender, argument.strip())
+
+    def _help(self, _sender: str, argument: str) -> list[str]:
+        # "/say <message>" is what `help say` answers
+        lines = [line for line in HELP if not argument or line[1:].split()[0] == argument]
+        if not lines:
+            raise CommandError("Unknown command or insufficient permissions")
+        return lines
+
+    def _list(self, _sender: str, argument: str) -> list[str]:
+        _nothing(argument)
+        online = self._server.players
+        return [f"There are {len(online)} of a max of {MAX_PLAYERS} players online: {', '.join(online)}"]
+
+    def _say(self, sender: str, argument: str) -> list[str]:
+        return self._speak(f"[{sender}] {_something(argument)}")
+
+    def _me(self, sender: str, argument: str) -> list[str]:
+        return self._speak(f"* {sender} {_something(argument)}")
+
+    def _speak(self, text: str) -> list[str]:
+        # Consoles sign nothing, so vanilla marks their lines, in the log only.
+        self._server.note(f"[Not Secure] {text}")
+        self._server.show("@a", {"text": text})
+        return []
+
+    def _tellraw(self, _sender: str, argument: str) -> list[str]:
+        target, _, json = argument.partition(" ")
+        component = parse_component(_something(json.strip()))
+        names = self._someone(target)
+        for name in ["@a"] if target == "@a" else names:
+            self._server.show(name, component)
+        return []
+
+    def _kick(self, sender: str, argument: str) -> list[str]:
+        target, _, reason = _something(argument).partition(" ")
+        reason = reason.strip() or "Kicked by an operator"
+        names = self._someone(target)
+        for name in names:
+            self._server.disconnect(name, reason)
+        return [line for name in names for line in self._done(sender, f"Kicked {name}: {reason}")]
+
+    def _stop(self, sender: str, argument: str) -> list[str]:
+        _nothing(argument)
+        self._server.stopping()
+        return self._done(sender, "Stopping the server")
+
+    def _whitelist(self, sender: str, argument: str) -> list[str]:
+        name, _, rest = _something(argument).partition(" ")
+        if name not in self._whitelist_table:
+            raise incorrect(argument)
+        return self._whitelist_table[name](sender, rest.strip())
+
+    def _whitelist_add(self, sender: str, argument: str) -> list[str]:
+        try:
+            added = self._server.whitelist.add(_something(argument))
+        except BadName as error:
+            raise CommandError("That player does not exist") from error
+        if not added:
+            raise CommandError("Player is already whitelisted")
+        return self._done(sender, f"Added {argument} to the whitelist")
+
+    def _whitelist_remove(self, sender: str, argument: str) -> list[str]:
+        removed = self._server.whitelist.remove(_something(argument))
+        if removed is None:
+            raise CommandError("Player is not whitelisted")
+        return self._done(sender, f"Removed {removed} from the whitelist")
+
+    def _whitelist_list(self, _sender: str, argument: str) -> list[str]:
+        _nothing(argument)
+        names = self._server.whitelist.names()
+        if not names:
+            return ["There are no whitelisted players"]
+        return [f"There are {len(names)} whitelisted player(s): {', '.join(names)}"]
+
+    def _whitelist_on(self, sender: str, argument: str) -> list[str]:
+        return self._switch_whitelist(sender, argument, on=True)
+
+    def _whitelist_off(self, sender: str, argument: str) -> list[str]:
+        return self._switch_whitelist(sender, argument, on=False)
+
+    def _switch_whitelist(self, sender: str, argument: str, *, on: bool) -> list[str]:
+        _nothing(argument)
+        word = "on" if on else "off"
+        if self._server.whitelist.enabled == on:
+            raise CommandError(f"Whitelist is already turned {word}")
+        self._server.whitelist.enabled = on
+        return self._done(sender, f"Whitelist is now turned {word}")
+
+    def _whitelist_reload(self, sender: str, argument: str) -> list[str]:
+        _nothing(argument)
+        return self._done(sender, "Reloaded the whitelist")
+
+    def _done(self, sender: str, feedback: str) -> list[str]:
+        # What someone else did is told to the console as well: [Rcon: Added Steve to the whitelist]
+        if sender != CONSOLE:
+            self._server.note(f"[{sender}: {feedback}]")
+        return [feedback]
+
+    def _someone(self, target: str) -> list[str]:
+        names = self._select(target)
+        if not names:
+            raise CommandError(NO_PLAYER)
+        return names
+
+    def _select(self, target: str) -> list[str]:
+        if not target.startswith("@"):
+            return self._server.find(target)
+        if target not in _SELECTORS:
+            raise CommandError(f"Unknown selector type '{target}'")
+        return self._server.players[_SELECTORS[target]]
+
+
+def _something(argument: str) -> str:
+    if not argument:
+        raise incomplete()
+    return argument
+
+
+def _nothing(argument: str) -> None:
+    if argument:
+        raise incorrect(argument)

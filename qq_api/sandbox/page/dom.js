@@ -1,0 +1,76 @@
+/** Small helpers for building the page. Foreign text goes in as text nodes only. */
+
+/**
+ * An element, for building rows; strings among the children become text nodes, never markup.
+ * @param {string} tag
+ * @param {string} className
+ * @param {...(Node|string)} children
+ */
+export function make(tag, className = "", ...children) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+}
+
+/**
+ * The element of index.html with this `data-testid`, for whoever brings it to life.
+ * @param {string} name
+ */
+export function part(name) {
+  return document.querySelector(`[data-testid="${name}"]`);
+}
+
+/**
+ * Shortens a foreign text for places that have room for one line, such as an option.
+ * @param {string} value
+ * @param {number} most
+ */
+export function clip(value, most = 40) {
+  const line = value.replace(/\s+/gu, " ").trim();
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}
+
+/**
+ * Fills a select and keeps what was chosen; an open list is left alone when nothing changed.
+ * @param {HTMLSelectElement} select
+ * @param {{value: string, label: string}[]} choices
+ */
+export function fillSelect(select, choices) {
+  const shape = JSON.stringify(choices);
+  if (select.dataset.shape === shape) return;
+  select.dataset.shape = shape;
+  const chosen = select.value;
+  select.replaceChildren(...choices.map(({ value, label }) => new Option(label, value)));
+  if (choices.some(({ value }) => value === chosen)) select.value = chosen;
+}
+
+/**
+ * An http or https address as the browser understands it, or null: nothing else may become a link.
+ * @param {unknown} value
+ */
+export function webAddress(value) {
+  if (typeof value !== "string" || !URL.canParse(value)) return null;
+  const { protocol, href } = new URL(value);
+  return ["http:", "https:"].includes(protocol) ? href : null;
+}
+
+/**
+ * A link to a page outside, which learns nothing of this one.
+ * @param {string} href an address that `webAddress` gave
+ * @param {string} className
+ */
+export function outwardLink(href, className) {
+  const link = make("a", className);
+  Object.assign(link, { href, target: "_blank", rel: "noopener noreferrer" });
+  return link;
+}
+
+/**
+ * Whether a key press sends what was typed: Enter alone, and not the Enter that ends an input method's word.
+ * @param {KeyboardEvent} event
+ */
+export function isSend(event) {
+  const composing = event.isComposing || event.keyCode === 229; // Safari says only the latter
+  return event.key === "Enter" && !event.shiftKey && !composing;
+}

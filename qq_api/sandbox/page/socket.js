@@ -1,0 +1,64 @@
+/** The connection to the sandbox: kept, with pauses that grow. */
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 8000;
+
+/** A WebSocket that comes back. */
+export class Socket {
+  #take;
+  #changed;
+  #socket = null;
+  #timer = 0;
+  #pause = FIRST_PAUSE;
+
+  /**
+   * @param {(frame: object) => void} take gets each frame
+   * @param {(state: "open"|"lost"|"forbidden") => void} changed hears how the connection is
+   */
+  constructor(take, changed) {
+    this.#take = take;
+    this.#changed = changed;
+    addEventListener("online", () => this.retry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.retry());
+    this.#open();
+  }
+
+  /** Sends a frame; false when nobody would get it. */
+  send(frame) {
+    if (this.#socket.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  /** Tries at once instead of waiting for the next turn. */
+  retry() {
+    if (this.#socket.readyState === WebSocket.CLOSED) this.#open();
+  }
+
+  #open() {
+    clearTimeout(this.#timer);
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    this.#socket = new WebSocket(`${scheme}//${location.host}/ws`);
+    let opened = false;
+    this.#socket.onopen = () => {
+      opened = true;
+      this.#pause = FIRST_PAUSE;
+      this.#changed("open");
+    };
+    this.#socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
+    this.#socket.onclose = () => this.#onClose(opened);
+  }
+
+  #onClose(opened) {
+    this.#changed("lost");
+    if (!opened) this.#askWhy();
+    this.#timer = setTimeout(() => this.#open(), this.#pause * (0.75 + Math.random() / 2));
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+  }
+
+  async #askWhy() {
+    // A WebSocket hides why it was refused; the page itself tells.
+    const answer = await fetch("/", { cache: "no-store" }).catch(() => null);
+    if (answer?.status === 403 && this.#socket.readyState !== WebSocket.OPEN) this.#changed("forbidden");
+  }
+}

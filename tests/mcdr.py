@@ -1,0 +1,170 @@
+"""A real MCDReforged as a child, with the packed plugins, the stand-in server, and the sandbox in this process."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mcdr_folder import write_folder
+from qq_api.sandbox.run import GROUP_ID, Options, Sandbox, sandbox, small_world
+from support import free_port, until
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Mcdr:
+    """A running MCDReforged: its lines, and its console."""
+
+    def __init__(self, process: asyncio.subprocess.Process, folder: Path) -> None:
+        self.process, self.folder = process, folder
+        self.lines: list[str] = []
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.lines.append(ANSI.sub("", line.decode("utf-8", "replace").rstrip()))
+
+    def type(self, line: str) -> None:
+        """Type a line at the console."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n".encode())
+
+    def mark(self) -> int:
+        """Where the log stands now, for `line(after=…)`."""
+        return len(self.lines)
+
+    def found(self, pattern: str, after: int = 0) -> list[str]:
+        """The lines in which a pattern is found."""
+        return [line for line in self.lines[after:] if re.search(pattern, line)]
+
+    async def line(self, pattern: str, after: int = 0, seconds: float = 30) -> str:
+        """The first line with a pattern, as soon as there is one."""
+        try:
+            return (await until(lambda: self.found(pattern, after), seconds, pattern))[0]
+        except AssertionError:
+            raise AssertionError(f"{pattern!r} not in the log:\n" + "\n".join(self.lines[-40:])) from None
+
+    async def command(self, line: str, answer: str, seconds: float = 30) -> str:
+        """Type a line and wait for its answer."""
+        after = self.mark()
+        self.type(line)
+        return await self.line(answer, after, seconds)
+
+    async def stop(self) -> int:
+        """Stop the server and with it MCDR; kill both if they do not."""
+        if self.process.returncode is None:
+            self.type("stop" if self.found("Server is running at PID") else "!!MCDR server exit")
+        try:
+            await asyncio.wait_for(self.process.wait(), 20)
+        except asyncio.TimeoutError:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise AssertionError("MCDR did not stop:\n" + "\n".join(self.lines[-40:])) from None
+        await self._reading
+        return await self.process.wait()
+
+
+@asynccontextmanager
+async def mcdr(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> AsyncIterator[Mcdr]:
+    """Run MCDR in a folder that `write_folder` made."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "mcdreforged", "start", *arguments),
+        cwd=folder,
+        env={**os.environ, "MCDREFORGED_TELEMETRY_DISABLED": "1", **(environment or {})},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        limit=2**24,
+    )
+    running = Mcdr(process, folder)
+    try:
+        yield running
+    finally:
+        await running.stop()
+
+
+@dataclass
+class House:
+    """QQ's sandbox in this process, MCDR with both plugins in a child, and the game between."""
+
+    qq: Sandbox
+    mcdr: Mcdr
+    folder: Path
+    port: int
+
+    def group(self) -> list[str]:
+        """What the bot said in the group."""
+        said = self.qq.world.messages.values()
+        return ["".join(part["data"]["text"] for part in one.segments) for one in said if one.user_id == 10001]
+
+    def game(self) -> list[str]:
+        """What players saw, as plain text."""
+        return [plain(line["component"]) for line in self.qq.page.game.lines]
+
+    def say(self, text: Any, user_id: int = 10003) -> int:
+        """Somebody says something in the group."""
+        return self.qq.world.say(user_id, text, group_id=GROUP_ID)
+
+    def play(self, **frame: str) -> None:
+        """A player does something: `type="chat", player="Steve", text="hi"`."""
+        assert self.qq.page.game.send is not None
+        self.qq.page.game.send(frame)
+
+    async def in_group(self, words: str, seconds: float = 10) -> str:
+        """The first line of the bot in the group that holds these words."""
+        return (await until(lambda: [line for line in self.group() if words in line], seconds, words))[0]
+
+    async def in_game(self, words: str, seconds: float = 10) -> str:
+        """The first line of the game's chat that holds these words."""
+        return (await until(lambda: [line for line in self.game() if words in line], seconds, words))[0]
+
+
+def plain(component: Any) -> str:
+    """The text of a Minecraft component."""
+    if isinstance(component, list):
+        return "".join(map(plain, component))
+    if isinstance(component, dict):
+        return str(component.get("text", "")) + plain(component.get("extra", []))
+    return str(component)
+
+
+def reverse(port: int, token: str = "secret") -> dict[str, Any]:
+    """A `config.yml` of qq_api with one reverse WebSocket."""
+    return {"config_version": 1, "connections": [{"type": "websocket_reverse", "port": port, "token": token}]}
+
+
+def chat(**keys: Any) -> dict[str, Any]:
+    """A `config.yml` of qq_chat for the sandbox's group."""
+    return {"config_version": 1, "message_sync_groups": [GROUP_ID], "admins": [10003]} | keys
+
+
+@asynccontextmanager
+async def house(
+    folder: Path,
+    packed: Mapping[str, Path],
+    *,
+    chat_config: dict[str, Any] | None = None,
+    others: Mapping[str, str] | None = None,
+) -> AsyncIterator[House]:
+    """All of it, up and connected; `others` are further plugins, file name -> source."""
+    port, token = free_port(), "secret"
+    async with AsyncExitStack() as stack:
+        options = Options(url=f"ws://127.0.0.1:{port}/ws", token=token, page_token="page")
+        qq = await stack.enter_async_context(sandbox(small_world(), options))
+        link = qq.url.replace("http", "ws").split("?")[0] + "game"
+        server = [sys.executable, "-u", packed["qq_api"], "minecraft", "--page", link, "--players", "Steve,Alex"]
+        configs = {"qq_api": reverse(port, token), "qq_chat": chat_config or chat()}
+        write_folder(folder, server, packed.values(), configs)
+        for name, source in (others or {}).items():
+            (folder / "plugins" / name).write_text(source)
+        running = await stack.enter_async_context(mcdr(folder, environment={"QQ_SANDBOX_TOKEN": "page"}))
+        await running.line("QQ 10001 connected")
+        await until(lambda: qq.page.game.ready and len(qq.page.game.players) == 2, 20, "the game")
+        yield House(qq, running, folder, port)

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
-from qq_api.config.sections import Config, Connection, Http, ReverseWebSocket
+from qq_api.config.sections import Config, Connection, Http, ReverseWebSocket, new_token
 from qq_api.errors import ConfigError
+from qq_api.web import is_loopback
 
 
 def read_legacy(path: Path) -> Config:
@@ -28,14 +29,20 @@ def _connection(old: Any) -> Connection:
     http, websocket = (_part(old, name) for name in ("http", "websocket"))
     if http.get("enable") is True and websocket.get("enable") is not True:
         return _http(http)
-    return ReverseWebSocket(host=websocket.get("host", "127.0.0.1"), port=websocket.get("port", 5700))
+    host = websocket.get("host", "127.0.0.1")
+    return ReverseWebSocket(host=host, port=websocket.get("port", 5700), token=_token(host))
 
 
 def _http(http: dict[str, Any]) -> Http:
     api = f"http://{http.get('api_host', '127.0.0.1')}:{http.get('api_port', 5700)}"
-    return Http.model_validate(
-        {"host": http.get("post_host", "127.0.0.1"), "port": http.get("post_port", 5701), "api_url": api}
-    )
+    host = http.get("post_host", "127.0.0.1")
+    keys = {"host": host, "port": http.get("post_port", 5701), "secret": _token(host), "api_url": api}
+    return Http.model_validate(keys)
+
+
+def _token(host: Any) -> SecretStr:
+    """None was asked for before; where other machines can knock, one is needed now."""
+    return SecretStr("") if is_loopback(str(host)) else new_token()
 
 
 def _part(old: Any, name: str) -> dict[str, Any]:

@@ -1,14 +1,11 @@
 """The configuration of a start: read, carried over from QQAPI 1.x, or written anew."""
 
 import logging
-import secrets
 from pathlib import Path
-
-from pydantic import SecretStr
 
 from qq_api.config.file import load_config, save_config
 from qq_api.config.legacy import read_legacy
-from qq_api.config.sections import Config, ReverseWebSocket
+from qq_api.config.sections import Config, ReverseWebSocket, new_token
 from qq_api.texts import Texts
 
 _log = logging.getLogger(__name__)
@@ -28,17 +25,17 @@ def obtain_config(folder: Path, texts: Texts) -> Config:
     if old.exists():
         config = read_legacy(old)
         _log.info(texts("carried_over", old=old, path=path))
+        _show_tokens(config, texts)
     else:
-        config = Config(connections=[ReverseWebSocket(token=_new_token())])
-        _log.info(texts("first_run", path=path, **_shown(config)))
+        config = Config(connections=[ReverseWebSocket(token=new_token())])
+        _log.info(texts("first_run", path=path))
+        _show_tokens(config, texts)
     save_config(path, config, texts)
     return config
 
 
-def _new_token() -> SecretStr:
-    return SecretStr(secrets.token_urlsafe(18))
-
-
-def _shown(config: Config) -> dict[str, str]:
-    connection = config.connections[0]
-    return {"url": f"ws://127.0.0.1:{connection.port}/ws", "token": connection.key().get_secret_value()}
+def _show_tokens(config: Config, texts: Texts) -> None:
+    for connection in config.connections:
+        token = connection.key().get_secret_value()
+        if token:
+            _log.info(texts(f"enter.{connection.type}", port=connection.port, token=token))

@@ -1,5 +1,6 @@
 """What `config/qq_api/config.yml` may hold."""
 
+import secrets
 from typing import Annotated, Any, Literal
 
 from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
@@ -9,6 +10,11 @@ from qq_api.config.file import Section
 from qq_api.web import is_loopback
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+def new_token() -> SecretStr:
+    """A token that nobody can guess."""
+    return SecretStr(secrets.token_urlsafe(18))
 
 
 class Listener(Section):

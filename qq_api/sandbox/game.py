@@ -40,7 +40,7 @@ class GameView:
 
     def take(self, frame: Any) -> None:
         """A frame from the server."""
-        take = self._TAKES.get(frame.get("type", "")) if isinstance(frame, dict) else None
+        take = self._TAKES.get(str(frame.get("type"))) if isinstance(frame, dict) else None
         if take is not None:
             take(self, frame)
 

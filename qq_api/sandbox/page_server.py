@@ -30,7 +30,9 @@ _log = logging.getLogger(__name__)
 _SCRIPTS = ("page", "chat", "segment", "game", "component", "obfuscated", "tooltip", "log", "socket", "dom", "texts")
 _STYLES = ("page", "chat", "game")
 
-FILES = frozenset({"index.html", "icon.svg", *(f"{name}.js" for name in _SCRIPTS), *(f"{name}.css" for name in _STYLES)})
+FILES = frozenset(
+    {"index.html", "icon.svg", *(f"{name}.js" for name in _SCRIPTS), *(f"{name}.css" for name in _STYLES)}
+)
 
 SHOWN = 300
 """Messages a newly opened page gets."""

@@ -37,7 +37,9 @@ class Backlog(Generic[T]):
         self.dropped += 1
         if not self._told:
             self._told = True
-            _log.warning("%s falls behind: of more than %d waiting items the oldest are dropped", self._name, self._limit)
+            _log.warning(
+                "%s falls behind: of more than %d waiting items the oldest are dropped", self._name, self._limit
+            )
 
     async def get(self) -> T:
         """The oldest item, as soon as there is one."""

@@ -53,7 +53,7 @@ class Bot(CQHttp):
             self._keep(self._handle(event, answer=True))
 
     async def emit_and_answer(self, payload: Payload) -> dict[str, Any] | None:
-        """As `emit`, but wait for `@bot.on_…` handlers and return their quick operation, if any (OneBot 11, HTTP POST)."""
+        """As `emit`, but wait for `@bot.on_…` handlers and return their quick operation, if any (for HTTP POST)."""
         event = self._hand_on(payload)
         return await self._handle(event) if event is not None and self._handlers_exist else None
 
@@ -69,7 +69,7 @@ class Bot(CQHttp):
     async def _handle(self, event: Event, *, answer: bool = False) -> dict[str, Any] | None:
         try:
             results = await self._bus.emit(event.name, event)
-        except Exception:  # the boundary to other people's handlers
+        except Exception:  # noqa: BLE001  (the boundary to other people's handlers)
             _log.exception("a handler of %s failed", event.name)
             return None
         operation = next((result for result in results if isinstance(result, dict)), None)
@@ -81,7 +81,9 @@ class Bot(CQHttp):
         bulky = ("message", "raw_message", "content", "comment", "sender")
         context = {key: value for key, value in event.items() if key not in bulky}
         try:
-            await self._call(".handle_quick_operation", {"context": context, "operation": operation, "self_id": event.self_id})
+            await self._call(
+                ".handle_quick_operation", {"context": context, "operation": operation, "self_id": event.self_id}
+            )
         except Error as error:
             _log.warning("the quick operation of a handler was not carried out: %s", error)
 

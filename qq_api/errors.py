@@ -1,16 +1,16 @@
 """What can go wrong, as a tree. Errors carry data; they are put into words once, by `qq_api.texts`.
 
-    aiocqhttp.Error
-    ├─ ApiNotAvailable     nobody was there to take the action: it was not sent
-    ├─ ActionFailed        QQ's side answered "failed" (retcode, wording)
-    └─ NetworkError
-       └─ Unanswered       the action left, no answer came: it may have been carried out
+aiocqhttp.Error
+├─ ApiNotAvailable     nobody was there to take the action: it was not sent
+├─ ActionFailed        QQ's side answered "failed" (retcode, wording)
+└─ NetworkError
+   └─ Unanswered       the action left, no answer came: it may have been carried out
 
-    QQError
-    ├─ ConfigError         a configuration cannot be used: file, line, key, what was expected
-    ├─ FatalError          trying again would not help
-    │  └─ PortBusy         somebody else listens there
-    └─ WrongThread         a call that would wait for itself
+QQError
+├─ ConfigError         a configuration cannot be used: file, line, key, what was expected
+├─ FatalError          trying again would not help
+│  └─ PortBusy         somebody else listens there
+└─ WrongThread         a call that would wait for itself
 """
 
 from pathlib import Path

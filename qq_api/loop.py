@@ -1,6 +1,7 @@
 """A thread of its own for an asyncio life, begun and ended from another thread."""
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -48,10 +49,8 @@ class LoopThread(Generic[T]):
     def stop(self, timeout: float) -> bool:
         """Leave the context; False when the thread still lived after `timeout` seconds. May be called twice."""
         if self._thread.is_alive():
-            try:
+            with contextlib.suppress(RuntimeError):  # the loop closed in between
                 self.loop.call_soon_threadsafe(self._stop.set)
-            except RuntimeError:  # the loop closed in between
-                pass
             self._thread.join(timeout)
         return not self._thread.is_alive()
 

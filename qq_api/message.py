@@ -1,9 +1,9 @@
 """Messages: segments, CQ codes and plain text (OneBot 11, "Message"). Computes only; no I/O.
 
-    >>> parse("hi [CQ:at,qq=1]")
-    [{'type': 'text', 'data': {'text': 'hi '}}, {'type': 'at', 'data': {'qq': '1'}}]
-    >>> plain("[CQ:image,file=a.png] &amp; [CQ:at,qq=1]")
-    '[图片] & [@1]'
+>>> parse("hi [CQ:at,qq=1]")
+[{'type': 'text', 'data': {'text': 'hi '}}, {'type': 'at', 'data': {'qq': '1'}}]
+>>> plain("[CQ:image,file=a.png] &amp; [CQ:at,qq=1]")
+'[图片] & [@1]'
 """
 
 import re

@@ -78,5 +78,5 @@ async def _running_all(bot: Bot) -> AsyncIterator[None]:
 async def _run(bot: Bot, transport: Transport) -> None:
     try:
         await transport.run(bot.emit)
-    except Exception:  # the boundary of one way of reaching QQ: the others go on
+    except Exception:  # noqa: BLE001  (the boundary of one way of reaching QQ: the others go on)
         _log.exception("%s ended", type(transport).__name__)

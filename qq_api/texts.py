@@ -1,7 +1,7 @@
 """`lang/` with or without MCDR: the words of one plugin in one language.
 
-    >>> texts = Texts.load("qq_api", "zh_cn")
-    >>> texts("bye")
+>>> texts = Texts.load("qq_api", "zh_cn")
+>>> texts("bye")
 """
 
 import sys

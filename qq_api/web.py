@@ -90,7 +90,7 @@ def _guarded(app: Asgi) -> Asgi:
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await app(scope, receive, send)
-        except Exception:
+        except Exception:  # noqa: BLE001  (the boundary)
             _log.exception("a request to %s failed", scope.get("path"))
 
     return guarded

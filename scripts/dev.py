@@ -44,7 +44,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(_arguments: list[str]) -> int:
-    python = ensure(TEST)
+    return _tools(ensure(TEST))
+
+
+def check_here() -> int:
+    """The checks, with the interpreter that runs this; the tests call it."""
+    return _tools(Path(sys.executable))
+
+
+def _tools(python: Path) -> int:
     tools = [
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "."],

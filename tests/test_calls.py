@@ -65,7 +65,12 @@ async def test_whoever_waits_learns_at_once_that_the_connection_ended() -> None:
 
 @pytest.mark.parametrize(
     ("frame", "data"),
-    [({"status": "ok", "retcode": 0, "data": 5}, 5), ({"status": "async", "retcode": 1}, None), ({"data": 7}, 7), ([], None)],
+    [
+        ({"status": "ok", "retcode": 0, "data": 5}, 5),
+        ({"status": "async", "retcode": 1}, None),
+        ({"data": 7}, 7),
+        ([], None),
+    ],
 )
 def test_good_answers_have_data(frame: Any, data: Any) -> None:
     assert result(frame) == data

@@ -19,7 +19,9 @@ def test_a_message_is_a_message_event_with_content() -> None:
 
 
 def test_array_and_string_messages_have_the_same_content() -> None:
-    array = from_payload(message(message=[{"type": "at", "data": {"qq": "5"}}, {"type": "text", "data": {"text": "[x]"}}]))
+    array = from_payload(
+        message(message=[{"type": "at", "data": {"qq": "5"}}, {"type": "text", "data": {"text": "[x]"}}])
+    )
     string = from_payload(message(message="[CQ:at,qq=5]&#91;x&#93;"))
     assert array is not None and string is not None
     assert array.content == string.content == "[@5][x]"

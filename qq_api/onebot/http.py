@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from contextlib import aclosing
 from typing import Any
 
 import httpx
@@ -34,16 +35,15 @@ class HttpTransport:
         self._refusals = Refusals(texts)
         self._api_url = str(config.api_url).rstrip("/")
         token = config.token.get_secret_value()
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # trust_env: a system-wide proxy must not get to see calls to this machine
+        self._client = httpx.AsyncClient(headers=headers, timeout=60, trust_env=False)
         self._accounts: set[int] = set()
-        self._client: httpx.AsyncClient
 
     async def run(self, emit: Emit) -> None:  # noqa: ARG002  (a POST is answered: emit_and_answer)
         """Serve until cancelled."""
-        # trust_env: a system-wide proxy must not get to see calls to this machine
-        async with httpx.AsyncClient(headers=self._headers, timeout=60, trust_env=False) as self._client:
-            async with serving(self, self._sock):
-                await asyncio.Event().wait()
+        async with aclosing(self._client), serving(self, self._sock):
+            await asyncio.Event().wait()
 
     async def call_action(self, action: str, **params: Any) -> Any:
         """Call an action by POST.

@@ -194,5 +194,3 @@ async def _parameters(scope: Scope, headers: dict[str, str], receive: Receive) -
     if not isinstance(params, dict):
         raise Refusal(400, "body")
     return query | params
-
-

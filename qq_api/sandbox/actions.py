@@ -1,4 +1,4 @@
-"""What an account of the World can do: OneBot 11's actions, each a plain function `(world, self_id, params) -> data`."""
+"""What an account of the World can do: OneBot 11's actions, each a function `(world, self_id, params) -> data`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -131,7 +131,9 @@ def _handle_quick_operation(world: World, self_id: int, params: Payload) -> None
     """What a handler answered to an event (OneBot 11, "Hidden API"): here, `reply`."""
     context, operation = params.get("context") or {}, params.get("operation") or {}
     if operation.get("reply"):
-        send_msg(world, self_id, {**context, "message": operation["reply"], "auto_escape": operation.get("auto_escape")})
+        send_msg(
+            world, self_id, {**context, "message": operation["reply"], "auto_escape": operation.get("auto_escape")}
+        )
 
 
 ACTIONS[".handle_quick_operation"] = _handle_quick_operation

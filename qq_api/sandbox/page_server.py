@@ -172,7 +172,11 @@ class Page:
         return {
             "type": "state",
             "accounts": [
-                {"self_id": person.user_id, "nickname": person.nickname, "connected": self._connected.get(person.user_id)}
+                {
+                    "self_id": person.user_id,
+                    "nickname": person.nickname,
+                    "connected": self._connected.get(person.user_id),
+                }
                 for person in self._world.people.values()
                 if person.online
             ],

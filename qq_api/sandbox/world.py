@@ -66,9 +66,7 @@ class Refused(ActionFailed):
     """QQ would not do this; `retcode` 1400 for bad parameters, 1200 for what fails, 1404 for unknown actions."""
 
     def __init__(self, wording: str, retcode: int = 1200) -> None:
-        super().__init__(
-            {"status": "failed", "retcode": retcode, "data": None, "message": wording, "wording": wording}
-        )
+        super().__init__({"status": "failed", "retcode": retcode, "data": None, "message": wording, "wording": wording})
 
 
 class World:

@@ -1,6 +1,7 @@
 """Reload, unload and load, under traffic, ending in counts; and nothing left behind."""
 
 import asyncio
+import itertools
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from mcdr import House, Mcdr, house, mcdr, reverse
 from mcdr_folder import write_folder
 from support import free_port, until
 
-COUNTER = '''
+COUNTER = """
 import json, threading
 
 PLUGIN_METADATA = {"id": "counter", "version": "1.0.0", "dependencies": {"qq_api": "*"}}
@@ -30,13 +31,13 @@ def on_load(server, prev_module):
             file.write(json.dumps(event.content) + "\\n")
 
     server.register_event_listener("qq_api.on_message", take)
-    server.register_event_listener("qq_api.on_meta_event", lambda _s, _b, e: server.logger.info("meta %s", e.detail_type))
+    server.register_event_listener("qq_api.on_meta_event", lambda _s, _b, e: server.logger.info("meta %s", e.name))
 
 def on_unload(server):
     server.logger.info("threads %s", sorted(t.name for t in threading.enumerate()))
-'''
+"""
 
-SLOW = '''
+SLOW = """
 import time
 
 PLUGIN_METADATA = {"id": "slow", "version": "1.0.0"}
@@ -46,7 +47,7 @@ def on_load(server, prev_module):
 
 def on_unload(server):
     time.sleep(0.2)
-'''
+"""
 
 KEEPER = """
 from mcdreforged.api.command import Literal
@@ -78,7 +79,7 @@ def count(home: House, sent: int) -> Count:
     path = home.folder / "counted.jsonl"
     contents = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
     numbers = [int(content.split()[1]) for content in contents if content.startswith("number ")]
-    reordered = sum(later < earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    reordered = sum(later < earlier for earlier, later in itertools.pairwise(numbers))
     unique = set(numbers)
     return Count(sent, len(unique), sent - len(unique), len(numbers) - len(unique), reordered)
 
@@ -148,8 +149,8 @@ async def test_heartbeats_are_not_emitted_again(tmp_path: Path, packed: dict[str
             for self_id, emit in account._listeners:
                 assert self_id == 10001
                 emit(event)
-        await home.mcdr.line("meta lifecycle")
-        assert not home.mcdr.found("meta heartbeat")
+        await home.mcdr.line(r"meta meta_event\.lifecycle")
+        assert not home.mcdr.found(r"meta meta_event\.heartbeat")
 
 
 def listens(port: int) -> bool:

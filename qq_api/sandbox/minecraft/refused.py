@@ -30,7 +30,7 @@ MAX_COMMAND: Final = 32_500
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-class Refused(ValueError):  # noqa: N818 - "Refused: Steve is online already"
+class Refused(ValueError):
     """The server would not take it; `str()` is a sentence for whoever tried.
 
     Args:

@@ -1,7 +1,7 @@
 """A real browser for the tests of web pages: the machine's Chromium, driven by Playwright.
 
-    async with browser() as chromium, watched_page(chromium) as page:
-        await page.goto(url)                # leaving the block fails if the page was at fault
+async with browser() as chromium, watched_page(chromium) as page:
+    await page.goto(url)                # leaving the block fails if the page was at fault
 """
 
 import os
@@ -9,17 +9,14 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 try:
-    from playwright.async_api import async_playwright, expect
+    from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 except ImportError:  # not there for every platform; without it the tests are skipped by name
-    async_playwright, expect = None, None
-
-if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    Browser = Locator = Page = async_playwright = expect = None
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -36,7 +33,7 @@ ARGUMENTS = [
 
 _REPORT_VIOLATIONS = "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.blockedURI))"
 
-__all__ = ["browser", "demand_chromium", "expect", "find_chromium", "watched_page"]
+__all__ = ["Browser", "Locator", "Page", "browser", "demand_chromium", "expect", "find_chromium", "watched_page"]
 
 
 def find_chromium() -> str | None:
@@ -56,7 +53,7 @@ def demand_chromium() -> str:
 
 
 @asynccontextmanager
-async def browser() -> "AsyncIterator[Browser]":
+async def browser() -> AsyncIterator[Browser]:
     """A running browser; many pages may share it."""
     path = demand_chromium()
     async with async_playwright() as playwright:
@@ -68,7 +65,7 @@ async def browser() -> "AsyncIterator[Browser]":
 
 
 @asynccontextmanager
-async def watched_page(chromium: "Browser", *, tolerated: str = "", **options: Any) -> "AsyncIterator[Page]":
+async def watched_page(chromium: Browser, *, tolerated: str = "", **options: Any) -> AsyncIterator[Page]:
     """A page with cookies of its own. At the end it must have shown no dialog, logged no error, broken no policy.
 
     Args:
@@ -86,7 +83,7 @@ async def watched_page(chromium: "Browser", *, tolerated: str = "", **options: A
         await context.close()
 
 
-async def _watch(page: "Page") -> list[str]:
+async def _watch(page: Page) -> list[str]:
     faults: list[str] = []
 
     async def on_dialog(dialog: Any) -> None:

@@ -2,12 +2,16 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from qq_api.types import Payload
 
+Send = Callable[[Payload], None]
+
 KEPT = 500
+"""Lines of the chat, and of the console, that a newly opened page gets."""
 
 
 class GameView:
@@ -17,29 +21,39 @@ class GameView:
         show: gets each change as a frame for the page.
     """
 
-    def __init__(self, show: Callable[[Payload], None]) -> None:
+    def __init__(self, show: Send) -> None:
         self._show = show
         self.kind = ""
         self.ready = False
         self.players: list[str] = []
         self.lines: deque[Payload] = deque(maxlen=KEPT)
-        self.send: Callable[[Payload], None] | None = None
+        self.console: deque[Payload] = deque(maxlen=KEPT)
+        self.send: Send | None = None
 
     def status(self) -> Payload:
         """The frame that says what is attached; `kind` is "" (nothing), "stand-in" or "real"."""
         return {"type": "game", "kind": self.kind, "ready": self.ready, "players": self.players}
 
-    def attach(self, send: Callable[[Payload], None]) -> None:
-        """A server's link came up; `send` takes frames for it."""
+    def state(self) -> Payload:
+        """All there is, for a newly opened page."""
+        return {"game": self.status(), "lines": list(self.lines), "console": list(self.console)}
+
+    @contextmanager
+    def attached(self, send: Send) -> Iterator[Callable[[Any], None]]:
+        """A server's link is up while the block runs; the newest one counts.
+
+        Args:
+            send: takes frames for the server. What comes from it goes into the function that the block gets.
+        """
         self.send = send
+        try:
+            yield lambda frame: self._take(frame) if self.send is send else None
+        finally:
+            if self.send is send:
+                self.send, self.kind, self.ready, self.players = None, "", False, []
+                self._show(self.status())
 
-    def detach(self) -> None:
-        """The link is gone."""
-        self.send, self.kind, self.ready, self.players = None, "", False, []
-        self._show(self.status())
-
-    def take(self, frame: Any) -> None:
-        """A frame from the server."""
+    def _take(self, frame: Any) -> None:
         take = self._TAKES.get(str(frame.get("type"))) if isinstance(frame, dict) else None
         if take is not None:
             take(self, frame)
@@ -53,22 +67,23 @@ class GameView:
         self._show(self.status())
 
     def _players(self, frame: Payload) -> None:
-        self.players = [str(name) for name in frame.get("players", [])]
+        players = frame.get("players")
+        self.players = [str(name) for name in players] if isinstance(players, list) else []
         self._show(self.status())
 
     def _line(self, frame: Payload) -> None:
         line = {"type": "line", "time": int(time.time()), "target": frame.get("target", "@a")}
-        self._keep(line | {"component": frame.get("component", "")})
+        line["component"] = frame.get("component", "")
+        self.lines.append(line)
+        self._show(line)
 
     def _console(self, frame: Payload) -> None:
-        self._show({"type": "console", "text": str(frame.get("text", ""))})
+        line = {"type": "console", "text": str(frame.get("text", ""))}
+        self.console.append(line)
+        self._show(line)
 
     def _refused(self, frame: Payload) -> None:
         self._show({"type": "refused", "reason": str(frame.get("reason", ""))})
-
-    def _keep(self, line: Payload) -> None:
-        self.lines.append(line)
-        self._show(line)
 
     _TAKES = {  # noqa: RUF012
         "hello": _hello,

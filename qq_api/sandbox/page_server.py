@@ -8,24 +8,22 @@ From the page:  `{"type": "say", "group_id", "user_id", "text"}`, `{"type": "gam
 import asyncio
 import hmac
 import json
-import logging
 import mimetypes
 import secrets
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from quart import Quart, Response, abort, redirect, request, websocket
+from quart import Quart, Response, abort, request, websocket
 
 from qq_api.backlog import Backlog
 from qq_api.onebot.handshake import Refusal, check_token
 from qq_api.sandbox.game import GameView
-from qq_api.sandbox.world import Message, Refused, World
+from qq_api.sandbox.view import QQView
+from qq_api.sandbox.world import Refused, World
 from qq_api.texts import read_resource
 from qq_api.types import Payload
 from qq_api.web import is_loopback
-
-_log = logging.getLogger(__name__)
 
 _SCRIPTS = ("page", "chat", "segment", "game", "component", "obfuscated", "tooltip", "log", "socket", "dom", "texts")
 _STYLES = ("page", "chat", "game")
@@ -33,9 +31,6 @@ _STYLES = ("page", "chat", "game")
 FILES = frozenset(
     {"index.html", "icon.svg", *(f"{name}.js" for name in _SCRIPTS), *(f"{name}.css" for name in _STYLES)}
 )
-
-SHOWN = 300
-"""Messages a newly opened page gets."""
 
 BACKLOG = 2000
 """Frames that may wait for one page."""
@@ -63,22 +58,14 @@ class Page:
     def __init__(self, world: World, port: int, token: str = "") -> None:
         self.token = token or secrets.token_urlsafe(18)
         self._cookie = f"qq_sandbox_{port}"
-        self._world = world
-        self._connected: dict[int, bool] = {}
         self._pages: set[Backlog[Payload]] = set()
         self.on_ready: Callable[[str, str], None] = lambda _part, _what: None
-        self.game = GameView(self._show)
+        self.qq, self.game = QQView(world, self._show), GameView(self._show)
         self.asgi = self._app()
-        world.watchers.append(lambda said: self._show({"type": "message", "message": self._message(said)}))
-
-    def connection(self, self_id: int, connected: bool) -> None:
-        """An account's connection to the bot came or went."""
-        self._connected[self_id] = connected
-        if connected:
-            self.on_ready("bot", str(self_id))
-        self._show({"type": "connection", "self_id": self_id, "connected": connected})
 
     def _show(self, frame: Payload) -> None:
+        if frame["type"] == "connection" and frame["connected"]:
+            self.on_ready("bot", str(frame["self_id"]))
         if frame["type"] == "game" and frame["ready"]:
             self.on_ready("game", frame["kind"])
         for page in self._pages:
@@ -107,15 +94,13 @@ class Page:
     def _may(self, given: str | None) -> bool:
         return hmac.compare_digest((given or "").encode(), self.token.encode())
 
-    async def _index(self) -> Any:
-        if "token" in request.args:
-            answer = redirect("/")
-            if self._may(request.args["token"]):
-                answer.set_cookie(self._cookie, self.token, httponly=True, samesite="Strict")
-            return answer
-        if not self._may(request.cookies.get(self._cookie)):
+    async def _index(self) -> Response:
+        """The page. Its address holds the token once, then a cookie does; the page takes it out of the address."""
+        if not self._may(request.args.get("token") or request.cookies.get(self._cookie)):
             return Response("Open the address that the sandbox printed, with its ?token=…", 403)
-        return await self._file("index.html")
+        answer = await self._file("index.html")
+        answer.set_cookie(self._cookie, self.token, httponly=True, samesite="Strict")
+        return answer
 
     async def _file(self, name: str) -> Response:
         if name not in FILES:
@@ -130,10 +115,10 @@ class Page:
         if not self._may(websocket.cookies.get(self._cookie)):
             abort(403)
         backlog: Backlog[Payload] = Backlog("a page", BACKLOG)
-        backlog.put(self._state())
+        backlog.put({"type": "state", **self.qq.state(), **self.game.state()})
         self._pages.add(backlog)
         try:
-            await _both_ways(backlog, self._take)
+            await _both_ways(backlog, lambda frame: self._take(frame, backlog))
         finally:
             self._pages.discard(backlog)
 
@@ -143,73 +128,25 @@ class Page:
         except Refusal as refusal:
             abort(refusal.status)
         backlog: Backlog[Payload] = Backlog("the game", BACKLOG)
-        self.game.attach(backlog.put)
-        try:
-            await _both_ways(backlog, self.game.take)
-        finally:
-            self.game.detach()
+        with self.game.attached(backlog.put) as take:
+            await _both_ways(backlog, take)
 
-    # -- what goes over
-
-    def _take(self, frame: Any) -> None:
-        """A frame from a page."""
+    def _take(self, frame: Any, page: Backlog[Payload]) -> None:
+        """A frame from a page; what cannot be done is told to that page."""
         try:
             self._do(frame)
-        except (Refused, KeyError, TypeError, ValueError) as error:
-            words = error.result["wording"] if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
-            self._show({"type": "refused", "reason": words})
+        except Refused as error:
+            page.put({"type": "refused", "reason": error.result["wording"]})
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            page.put({"type": "refused", "reason": f"{type(error).__name__}: {error}"})
 
     def _do(self, frame: Any) -> None:
         if frame["type"] == "say":
-            self._world.say(int(frame["user_id"]), str(frame["text"]), group_id=int(frame["group_id"]))
+            self.qq.say(frame)
         elif frame["type"] == "game" and self.game.send is not None:
             self.game.send(dict(frame["frame"]))
         else:
             raise ValueError(f"cannot do {frame['type']!r} now")
-
-    def _state(self) -> Payload:
-        messages = [said for said in self._world.messages.values() if said.group_id is not None][-SHOWN:]
-        return {
-            "type": "state",
-            "accounts": [
-                {
-                    "self_id": person.user_id,
-                    "nickname": person.nickname,
-                    "connected": self._connected.get(person.user_id),
-                }
-                for person in self._world.people.values()
-                if person.online
-            ],
-            "groups": [
-                {"group_id": group.group_id, "name": group.name, "members": self._members(group.group_id)}
-                for group in self._world.groups.values()
-            ],
-            "messages": [self._message(said) for said in messages],
-            "game": self.game.status(),
-            "lines": list(self.game.lines),
-        }
-
-    def _members(self, group_id: int) -> list[Payload]:
-        people = self._world.people
-        return [
-            {
-                "user_id": member.user_id,
-                "name": self._world.name(member.user_id, group_id),
-                "role": member.role,
-                "account": people[member.user_id].online,
-            }
-            for member in self._world.groups[group_id].members.values()
-        ]
-
-    def _message(self, said: Message) -> Payload:
-        return {
-            "message_id": said.message_id,
-            "group_id": said.group_id,
-            "user_id": said.user_id,
-            "name": self._world.name(said.user_id, said.group_id),
-            "time": said.time,
-            "segments": said.segments,
-        }
 
 
 def _is_local(netloc: str) -> bool:
@@ -218,17 +155,28 @@ def _is_local(netloc: str) -> bool:
 
 
 async def _both_ways(backlog: Backlog[Payload], take: Callable[[Any], None]) -> None:
-    sending = asyncio.create_task(_send_all(backlog))
+    """Send what waits and take what comes, until either ends."""
+    tasks = {asyncio.create_task(_send_all(backlog)), asyncio.create_task(_take_all(take))}
     try:
-        while True:
-            try:
-                take(json.loads(await websocket.receive()))
-            except (ValueError, RecursionError):
-                _log.debug("a frame that is no JSON", exc_info=True)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        sending.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _send_all(backlog: Backlog[Payload]) -> None:
     while True:
         await websocket.send(json.dumps(await backlog.get()))
+
+
+async def _take_all(take: Callable[[Any], None]) -> None:
+    while True:
+        take(_decoded(await websocket.receive()))
+
+
+def _decoded(source: str | bytes) -> Any:
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError):
+        return None

@@ -14,6 +14,7 @@ from qq_api.keep import keep, pauses
 from qq_api.onebot.peers import HttpApiPeer, HttpPostPeer, ReverseWebSocketPeer
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.transport import WorldTransport
+from qq_api.sandbox.view import QQView
 from qq_api.sandbox.world import World
 from qq_api.texts import Texts
 from qq_api.types import Peer
@@ -88,7 +89,7 @@ async def sandbox(world: World, options: Options) -> AsyncIterator[Sandbox]:
 def _peers(options: Options, page: Page, sockets: ExitStack) -> list[Peer]:
     peers: list[Peer] = []
     if options.url:
-        peers.append(_reverse(options, page))
+        peers.append(_reverse(options, page.qq))
     if options.post_url:
         peers.append(HttpPostPeer(options.post_url, SELF_ID, options.secret))
     if options.api_port is not None:
@@ -96,9 +97,9 @@ def _peers(options: Options, page: Page, sockets: ExitStack) -> list[Peer]:
     return peers
 
 
-def _reverse(options: Options, page: Page) -> ReverseWebSocketPeer:
+def _reverse(options: Options, view: QQView) -> ReverseWebSocketPeer:
     def on_change(connected: bool) -> None:
-        page.connection(SELF_ID, connected)
+        view.connection(SELF_ID, connected)
 
     return ReverseWebSocketPeer(options.url, SELF_ID, options.token, options.heartbeat, on_change)
 

@@ -113,9 +113,10 @@ class World:
         return self.group(group_id).members[user_id]
 
     def name(self, user_id: int, group_id: int | None = None) -> str:
-        """How somebody is shown: the group card, else the nickname."""
-        card = self.member(group_id, user_id).card if group_id is not None else ""
-        return card or self.people[user_id].nickname
+        """How somebody is shown: the group card, else the nickname; whoever left a group has no card there."""
+        group = self.groups.get(group_id) if group_id is not None else None
+        member = group.members.get(user_id) if group else None
+        return (member.card if member else "") or self.people[user_id].nickname
 
     # -- what is said
 

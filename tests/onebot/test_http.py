@@ -120,9 +120,10 @@ async def api(answer: Any, status: int = 200) -> AsyncIterator[tuple[str, list[t
 
 
 async def test_actions_are_posted_with_the_token() -> None:
-    async with api({"status": "ok", "retcode": 0, "data": {"message_id": 3}}) as (url, asked):
-        async with home(api=url, token="t") as (bot, _):
-            assert await bot.send_group_msg(group_id=1, message="\ud83d", self_id=1) == {"message_id": 3}
+    answer = {"status": "ok", "retcode": 0, "data": {"message_id": 3}}
+    async with api(answer) as (url, asked), home(api=url, token="t") as (bot, _):
+        sent = await bot.send_group_msg(group_id=1, message="\ud83d", self_id=1)
+        assert sent == {"message_id": 3}
     assert asked == [("/send_group_msg", "Bearer t", '{"group_id": 1, "message": "\\ud83d"}')]
 
 

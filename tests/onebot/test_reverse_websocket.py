@@ -201,7 +201,7 @@ BAD_FRAMES = [
     '{"post_type": 5}',
     '{"post_type": "message"}',
     '{"post_type": "message", "message_type": "group", "message": {"type": []}}',
-    '{"post_type": "message", "message_type": "group", "user_id": [], "message": [{"type": "text", "data": {"text": 5}}]}',
+    '{"post_type": "message", "message_type": "group", "user_id": [], "message": [{"type": "text", "data": 5}]}',
     '{"post_type": "nonsense", "nonsense_type": "x"}',
     '{"echo": {"seq": 1}}',
     '{"echo": "x", "status": "ok"}',

@@ -80,7 +80,8 @@ export class Chat {
   #showSpeakers() {
     const members = [...(this.#group?.members.values() ?? [])];
     const bystandersFirst = members.sort((one, other) => one.account - other.account);
-    fillSelect(this.#speaker, bystandersFirst.map(({ user_id: id, name }) => ({ value: String(id), label: clip(name) })));
+    const choices = bystandersFirst.map(({ user_id: id, name }) => ({ value: String(id), label: clip(name) }));
+    fillSelect(this.#speaker, choices);
     this.#invite();
   }
 
@@ -111,7 +112,8 @@ export class Chat {
 
   #row(message) {
     const member = this.#group.members.get(String(message.user_id));
-    const row = make("div", member?.account ? "message own" : "message", avatarOf(message), this.#body(message, member));
+    const kind = member?.account ? "message own" : "message";
+    const row = make("div", kind, avatarOf(message), this.#body(message, member));
     row.dataset.testid = "qq-message";
     row.dataset.userId = message.user_id;
     row.dataset.messageId = message.message_id;

@@ -31,7 +31,7 @@ export class Game {
     this.#send = send;
     this.#actions = { copy, suggest: (line) => this.#suggest(line) };
     part("game-composer").addEventListener("submit", (event) => this.#onSubmit(event));
-    this.#input.addEventListener("keydown", (event) => event.key === "Enter" && !isSend(event) && event.preventDefault());
+    this.#input.addEventListener("keydown", (event) => keepUnlessSend(event));
     this.#player.addEventListener("change", () => this.#showComposer());
     part("game-people").addEventListener("submit", (event) => this.#onJoin(event));
     for (const type of ["leave", "die"]) {
@@ -43,18 +43,17 @@ export class Game {
   }
 
   /** Shows a whole game instead of what was there. */
-  showState({ game, lines }) {
+  showState({ game, lines, console }) {
     this.#chat.replace(lines.map((line) => this.#row(line)));
+    this.#console.replace(console.map((line) => consoleRow(line)));
     this.showGame(game);
   }
 
   /** Shows what is attached, and who is online. */
   showGame(game) {
-    const changed = game.kind !== this.#game.kind;
     this.#game = game;
     this.#showStatus();
     this.#showPlayers();
-    if (changed) this.#look(game.kind === "real" ? "console" : "chat");
     this.#showComposer();
   }
 
@@ -65,11 +64,8 @@ export class Game {
   }
 
   /** Shows a line of the server's log. */
-  showConsole({ text: line }) {
-    const level = /\b(WARN|ERROR)\b/.exec(line.slice(0, 80))?.[1].toLowerCase() ?? "";
-    const row = make("div", `line ${level}`, line.replace(ESCAPES, ""));
-    row.dataset.testid = "console-line";
-    this.#console.add(row);
+  showConsole(line) {
+    this.#console.add(consoleRow(line));
   }
 
   #state() {
@@ -94,7 +90,8 @@ export class Game {
     if (players.includes(this.#joining)) this.#player.value = this.#joining;
     this.#joining = "";
     const names = players.map((name) => clip(name, 20)).join(", ");
-    part("game-players").textContent = players.length ? text("online", players.length, clip(names, 120)) : text("nobody");
+    const online = text("online", players.length, clip(names, 120));
+    part("game-players").textContent = players.length ? online : text("nobody");
   }
 
   #speaksToConsole() {
@@ -169,4 +166,16 @@ export class Game {
     row.dataset.testid = "game-line";
     return row;
   }
+}
+
+// a form sends itself at any Enter; not at one that ends an input method's word
+function keepUnlessSend(event) {
+  if (event.key === "Enter" && !isSend(event)) event.preventDefault();
+}
+
+function consoleRow({ text: line }) {
+  const level = /\b(WARN|ERROR)\b/.exec(line.slice(0, 80))?.[1].toLowerCase() ?? "";
+  const row = make("div", `line ${level}`, line.replace(ESCAPES, ""));
+  row.dataset.testid = "console-line";
+  return row;
 }

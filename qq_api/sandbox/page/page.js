@@ -12,6 +12,9 @@ const TOAST_TIME = 6000;
 let toastTimer = 0;
 let unread = 0;
 
+// The cookie has the token now; the address, which people copy and share, need not.
+if (location.search) history.replaceState(null, "", location.pathname);
+
 translatePage();
 watchTooltips();
 

@@ -6,7 +6,10 @@ import { segmentName, text } from "./texts.js";
 /**
  * What a bubble shows.
  * @param {{type: string, data: object}[]} segments
- * @param {{nameOf: (id: string) => string|null, messageOf: (id: string) => object|null, goTo: (id: string) => void}} group
+ * @param {object} group
+ * @param {(id: string) => string|null} group.nameOf
+ * @param {(id: string) => object|null} group.messageOf
+ * @param {(id: string) => void} group.goTo
  */
 export function renderSegments(segments, group) {
   return segments.map(({ type, data }) => (RENDER.get(type) ?? chip)(data ?? {}, group, type));

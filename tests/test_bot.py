@@ -1,0 +1,168 @@
+"""The bot, joined in memory to a World: events down, actions up, from every thread and loop."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiocqhttp import CQHttp, Event, Message
+
+from qq_api import ApiNotAvailable, Bot, MessageEvent, Texts, WrongThread
+from qq_api.config import Config
+from qq_api.loop import LoopThread
+from qq_api.runtime import running
+from qq_api.sandbox.run import GROUP_ID, SELF_ID, small_world
+from qq_api.sandbox.transport import WorldTransport
+from qq_api.sandbox.world import World
+from support import until
+
+
+@asynccontextmanager
+async def home() -> AsyncIterator[tuple[Bot, World]]:
+    """A bot whose only transport is a World."""
+    bot, world = Bot(), small_world()
+    async with running(bot, Config(connections=[]), Texts.load("qq_api", "en_us")):
+        bot.transports.append(transport := WorldTransport(world))
+        task = asyncio.create_task(transport.run(bot.emit))
+        await asyncio.sleep(0)
+        yield bot, world
+        task.cancel()
+
+
+def said(world: World) -> list[str]:
+    return [one.segments[0]["data"].get("text", "") for one in world.messages.values() if one.user_id == SELF_ID]
+
+
+async def test_it_is_a_true_cqhttp_and_its_logger_is_not_the_root() -> None:
+    async with home() as (bot, _):
+        assert isinstance(bot, CQHttp)
+        assert bot.logger is not logging.getLogger()
+        assert bot.loop is asyncio.get_running_loop()
+
+
+async def test_listeners_get_events_in_order_without_a_task_each() -> None:
+    async with home() as (bot, world):
+        heard: list[Event] = []
+        bot.listeners.append(heard.append)
+        tasks = len(asyncio.all_tasks())
+        for number in range(100):
+            world.say(10002, str(number), group_id=GROUP_ID)
+        assert [event.content for event in heard] == [str(number) for number in range(100)]
+        assert all(isinstance(event, MessageEvent) for event in heard)
+        assert len(asyncio.all_tasks()) == tasks
+
+
+async def test_handlers_may_await_actions_and_their_answer_is_sent() -> None:
+    async with home() as (bot, world):
+
+        @bot.on_message("group")
+        async def handle(event: Event) -> dict[str, str]:
+            info = await bot.get_group_info(group_id=event.group_id)
+            await bot.send(event, f"in {info['group_name']}")
+            return {"reply": "quick"}
+
+        world.say(10002, "hi", group_id=GROUP_ID)
+        await until(lambda: said(world) == ["in 生存服 Survival", "quick"])
+
+
+async def test_one_failing_handler_costs_nobody_an_event(caplog: pytest.LogCaptureFixture) -> None:
+    async with home() as (bot, world):
+        heard: list[Event] = []
+        bot.listeners.append(heard.append)
+
+        @bot.on_message
+        async def handle(event: Event) -> None:
+            raise ZeroDivisionError
+
+        for _ in range(3):
+            world.say(10002, "hi", group_id=GROUP_ID)
+        await until(lambda: caplog.text.count("a handler of message") == 3)
+        assert len(heard) == 3
+
+
+async def test_actions_may_be_awaited_on_another_loop() -> None:
+    async with home() as (bot, world):
+        event = MessageEvent({"message_type": "group", "group_id": GROUP_ID, "user_id": 10002})
+
+        @asynccontextmanager
+        async def life() -> AsyncIterator[Any]:
+            yield await bot.send(event, Message("from afar"))
+
+        thread = LoopThread("elsewhere", life)
+        assert (await asyncio.to_thread(thread.start))["message_id"] > 0
+        await asyncio.to_thread(thread.stop, 5)
+        assert said(world) == ["from afar"]
+
+
+async def test_sync_works_from_any_thread_but_the_bots_own() -> None:
+    async with home() as (bot, world):
+        await asyncio.to_thread(bot.sync.send_group_msg, group_id=GROUP_ID, message="from a thread")
+        assert said(world) == ["from a thread"]
+        with pytest.raises(WrongThread, match="await bot"):
+            bot.sync.send_group_msg(group_id=GROUP_ID, message="x")
+        caught: list[Exception] = []
+
+        def plain_callback() -> None:
+            try:
+                bot.sync.get_status()
+            except WrongThread as error:
+                caught.append(error)
+
+        asyncio.get_running_loop().call_soon(plain_callback)
+        await until(lambda: caught)
+
+
+async def test_sync_may_be_used_in_plain_handlers_which_run_on_a_thread() -> None:
+    async with home() as (bot, world):
+
+        @bot.on_message
+        def handle(event: Event) -> None:
+            bot.sync.send_group_msg(group_id=event.group_id, message=threading.current_thread().name)
+
+        world.say(10002, "hi", group_id=GROUP_ID)
+        await until(lambda: said(world))
+        assert said(world) != [threading.current_thread().name]
+
+
+async def test_without_a_connection_an_action_says_so() -> None:
+    bot = Bot()
+    with pytest.raises(ApiNotAvailable, match="not running"):
+        await bot.get_status()
+    async with running(bot, Config(connections=[]), Texts.load("qq_api", "en_us")):
+        with pytest.raises(ApiNotAvailable, match="no connection is configured"):
+            await bot.get_status()
+
+
+async def test_after_it_is_closed_actions_are_quiet_nothings() -> None:
+    async with home() as (bot, world):
+        pass
+    event = MessageEvent({"message_type": "group", "group_id": GROUP_ID, "user_id": 10002})
+    assert await bot.send(event, "x") is None
+    assert bot.sync.send_group_msg(group_id=GROUP_ID, message="x") is None
+    assert await bot.api.get_status() is None
+    assert said(world) == []
+    assert "closed" in repr(bot)
+
+
+def test_a_thread_that_waits_while_the_bot_closes_is_let_go() -> None:
+    class Silent:
+        async def run(self, emit: Any) -> None:
+            await asyncio.Event().wait()
+
+        async def call_action(self, action: str, **params: Any) -> Any:
+            asked.set()
+            await asyncio.Event().wait()
+
+    bot, asked, answers = Bot(), threading.Event(), []
+    thread = LoopThread("bot", lambda: running(bot, Config(connections=[]), Texts.load("qq_api", "en_us")))
+    thread.start()
+    bot.transports.append(Silent())
+    waiting = threading.Thread(target=lambda: answers.append(bot.sync.get_status()))
+    waiting.start()
+    asked.wait(5)
+    assert thread.stop(5)
+    waiting.join(5)
+    assert answers == [None]

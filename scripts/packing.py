@@ -26,7 +26,7 @@ def pack(python: Path, target: Path) -> dict[str, Path]:
 def _pack(python: Path, plugin_id: str, source: Path, target: Path) -> Path:
     manifest = json.loads((source / "mcdreforged.plugin.json").read_text("utf-8"))
     file = target / f"{manifest['archive_name'].format(**manifest)}.mcdr"
-    command = [python, "-m", "mcdreforged", "pack", "-i", source, "-o", target]
+    command = [str(python), "-m", "mcdreforged", "pack", "-i", str(source), "-o", str(target)]
     command += ["--ignore-patterns", "__pycache__", "*.pyc"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     missing = _wanted(plugin_id, source, manifest) - _names(file)

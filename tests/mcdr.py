@@ -71,10 +71,15 @@ class Mcdr:
 
 
 @asynccontextmanager
-async def mcdr(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> AsyncIterator[Mcdr]:
-    """Run MCDR in a folder that `write_folder` made."""
+async def mcdr(
+    folder: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    python: str | Path = sys.executable,
+) -> AsyncIterator[Mcdr]:
+    """Run MCDR in a folder that `write_folder` made, with an interpreter that has it."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "mcdreforged", "start", *arguments),
+        *(str(python), "-m", "mcdreforged", "start", *arguments),
         cwd=folder,
         env={**os.environ, "MCDREFORGED_TELEMETRY_DISABLED": "1", **(environment or {})},
         stdin=asyncio.subprocess.PIPE,
@@ -152,6 +157,7 @@ async def house(
     *,
     chat_config: dict[str, Any] | None = None,
     others: Mapping[str, str] | None = None,
+    python: str | Path = sys.executable,
 ) -> AsyncIterator[House]:
     """All of it, up and connected; `others` are further plugins, file name -> source."""
     port, token = free_port(), "secret"
@@ -164,7 +170,7 @@ async def house(
         write_folder(folder, server, packed.values(), configs)
         for name, source in (others or {}).items():
             (folder / "plugins" / name).write_text(source)
-        running = await stack.enter_async_context(mcdr(folder, environment={"QQ_SANDBOX_TOKEN": "page"}))
+        running = await stack.enter_async_context(mcdr(folder, environment={"QQ_SANDBOX_TOKEN": "page"}, python=python))
         await running.line("QQ 10001 connected")
         await until(lambda: qq.page.game.ready and len(qq.page.game.players) == 2, 20, "the game")
         yield House(qq, running, folder, port)

@@ -69,9 +69,11 @@ class Outbox:
 
     def close(self, timeout: float) -> list[Line]:
         """Give what waits up to `timeout` seconds to leave; returns what has not left. Not on the bot's thread."""
+        if not self._loop.is_running():
+            return []
         try:
             return asyncio.run_coroutine_threadsafe(self._close(timeout), self._loop).result(timeout + 2)
-        except (RuntimeError, FutureTimeout):
+        except FutureTimeout:
             return []
 
     # -- on the bot's loop

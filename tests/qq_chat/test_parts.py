@@ -1,0 +1,279 @@
+"""The parts of qq_chat that only compute, and its outbox."""
+
+import asyncio
+import json
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qq_api import ActionFailed, ApiNotAvailable, ConfigError, MessageEvent, NetworkError, Texts
+from qq_chat.commands.parse import Asked, find_command
+from qq_chat.commands.registry import Command, Registry
+from qq_chat.config import PLAYER_LIST, Config, obtain_config, read_legacy
+from qq_chat.people.bindings import Bindings
+from qq_chat.relay import to_game
+from qq_chat.relay.outbox import LIMIT, Line, Outbox
+from qq_chat.status.online import Online, grouped
+from support import until
+
+LOG = logging.getLogger("qq_chat.test")
+
+
+@pytest.fixture
+def words() -> Texts:
+    import qq_chat
+
+    assert qq_chat
+    return Texts.load("qq_chat", "en_us")
+
+
+@pytest.mark.parametrize(
+    ("content", "prefixes", "asked"),
+    [
+        ("/list", ["/"], Asked("list", "")),
+        ("/mc  hello  there ", ["/"], Asked("mc", "hello  there")),
+        ("/", ["/"], Asked("", "")),
+        ("/LIST", ["/"], Asked("list", "")),
+        ("list", ["/"], None),
+        ("", ["/", ""], None),
+        ("hello", [""], None),
+        ("mc list", ["mc"], Asked("list", "")),
+        ("mc", ["mc"], Asked("", "")),
+        ("mcdonalds", ["mc"], None),
+        ("#list", ["/", "#"], Asked("list", "")),
+        ("/微笑", ["/"], Asked("微笑", "")),
+    ],
+)
+def test_a_command_is_found_by_its_prefix(content: str, prefixes: list[str], asked: Asked | None) -> None:
+    assert find_command(content, prefixes) == asked
+
+
+def test_help_lists_what_is_switched_on_with_the_prefix(words: Texts) -> None:
+    command = Command("list", lambda event, asked: "x")
+    assert Registry([command], "/", words).help().splitlines()[1:] == ["/help - this list", "/list - who is online"]
+    assert "mc list - who" in Registry([command], "mc", words).help()
+    assert Registry([], "/", words).find(Asked("", "")) is not None
+    assert Registry([], "/", words).find(Asked("list", "")) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "players"),
+    [
+        ("There are 2 of a max of 20 players online: Steve, Alex", ["Steve", "Alex"]),
+        ("There are 2 of a max 20 players online: Steve, Alex", ["Steve", "Alex"]),
+        ("There are 1/20 players online:Steve", ["Steve"]),
+        ("There are 0 of a max of 20 players online: ", []),
+        ("There are 2/20 players online:", ["before"]),
+        ("<Steve> There are 0 of a max of 20 players online: ", ["before"]),
+    ],
+)
+def test_the_answer_to_list_is_the_truth(line: str, players: list[str]) -> None:
+    online = Online(["before"])
+    online.read(line)
+    assert online.players == players
+
+
+def test_players_come_and_go() -> None:
+    online = Online()
+    for player in ("Steve", "Alex", "Steve"):
+        online.joined(player)
+    online.left("Alex")
+    online.left("Nobody")
+    assert online.players == ["Steve"]
+    online.clear()
+    assert online.players == []
+
+
+def test_players_are_grouped_and_none_vanishes() -> None:
+    assert grouped(["Steve", "bot_1"], PLAYER_LIST, "其它") == {"玩家": ["Steve"], "假人": ["bot_1"]}
+    assert grouped(["Steve"], {"假人": "^bot_"}, "其它") == {"其它": ["Steve"]}
+
+
+def event(**fields: Any) -> MessageEvent:
+    return MessageEvent({"user_id": 5, "self_id": 1, **fields})
+
+
+@pytest.mark.parametrize(
+    ("sender", "bound", "name"),
+    [
+        ({"nickname": "nick", "card": "card"}, {}, "card"),
+        ({"nickname": "nick", "card": ""}, {}, "nick"),
+        ({"nickname": "nick", "card": "  "}, {}, "nick"),
+        ({"nickname": "nick", "card": "card"}, {5: "Steve"}, "Steve"),
+        ({}, {}, "5"),
+        (None, {}, "5"),
+        ({"card": None, "nickname": 7}, {}, "7"),
+        ({"card": "a\nb§4"}, {}, "a ⏎ b4"),
+    ],
+)
+def test_the_name_is_the_bound_one_else_the_card_else_the_nickname(sender: Any, bound: Any, name: str) -> None:
+    assert to_game.shown_name(event(sender=sender), Bindings(bound)) == name
+
+
+def test_a_line_is_only_text_and_says_the_number_on_hover() -> None:
+    line = to_game.line(event(sender={"card": "c"}), "x\n§4y", Bindings(), admin=True).to_json_object()
+    assert [part.get("text") for part in line[1:]] == ["[QQ] ", "[c]", " x ⏎ 4y"]
+    assert "clickEvent" not in json.dumps(line)
+    assert "QQ 5" in json.dumps(line)
+
+
+def test_bindings_of_qqchat_are_read_and_bad_rows_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "data.json"
+    assert Bindings.load(path, LOG).player_of(1) is None
+    path.write_text(json.dumps({"data": {"1": "Steve", "x": "Alex", "2": None}, "user_cache": {"1": True}}))
+    bindings = Bindings.load(path, LOG)
+    assert (bindings.player_of(1), bindings.player_of(2)) == ("Steve", None)
+    assert caplog.text.count("left out") == 2
+    for broken in ("{", "[]", '{"data": []}', "{}"):
+        path.write_text(broken)
+        assert Bindings.load(path, LOG).player_of(1) is None
+        assert "data.json" in caplog.messages[-1]
+
+
+OLD_2 = {
+    "main_group": [123456],
+    "manage_groups": [1234563, 42],
+    "message_sync_groups": [20001, "20002"],
+    "server_name": "生存",
+    "multi_server": False,
+    "admins": [1234565, 10001],
+    "sync_group_only_admin": True,
+    "whitelist_add_cmd_template": "/whitelist add {}",
+    "commands": {"command": True, "list": False, "mc": True, "qq": True, "mcdr": False},
+    "command_prefix": ["/", "#"],
+    "player_list_regex": {"玩家": "^(?!bot_).*$"},
+}
+
+
+def test_the_configurations_of_qqchat_1_2_and_3_are_carried_over(tmp_path: Path) -> None:
+    def carried(old: Any) -> Config:
+        (tmp_path / "config.json").write_text(json.dumps(old))
+        return read_legacy(tmp_path / "config.json")
+
+    second = carried(OLD_2)
+    assert (second.main_group, second.manage_groups, second.message_sync_groups) == ([], [42], [20001, 20002])
+    assert (second.admins, second.server_name, second.commands.list) == ([10001], "生存", False)
+    assert carried({"groups": [5], "commands": {"list": True, "mc": True, "qq": True}}).message_sync_groups == [5]
+    assert carried({"main_group": "7", "message_sync_groups": ["8"]}).all_groups() == [7, 8]
+    assert carried({}) == Config()
+    for broken in ("[]", "{", '{"message_sync_groups": ["abc"]}', '{"message_sync_groups": [null]}', '{"commands": 5}'):
+        (tmp_path / "config.json").write_text(broken)
+        with pytest.raises(ConfigError, match=r"config\.json"):
+            read_legacy(tmp_path / "config.json")
+
+
+@pytest.mark.parametrize("language", ["en_us", "zh_cn"])
+def test_a_fresh_configuration_is_commented_and_read_back(tmp_path: Path, language: str) -> None:
+    texts = Texts.load("qq_chat", language)
+    config = obtain_config(tmp_path, texts, LOG)
+    assert obtain_config(tmp_path, texts, LOG) == config
+    lines = (tmp_path / "config.yml").read_text("utf-8").splitlines()
+    assert sum(line.lstrip().startswith("#") for line in lines) >= 11
+
+
+def test_a_pattern_that_is_none_is_named_with_its_line(tmp_path: Path, words: Texts) -> None:
+    (tmp_path / "config.yml").write_text('server_name: x\nplayer_list_regex:\n  a: "("\n')
+    with pytest.raises(ConfigError, match=r"config\.yml:2: player_list_regex: a: \("):
+        obtain_config(tmp_path, words, LOG)
+
+
+def test_a_group_in_two_lists_hears_everything_once() -> None:
+    config = Config(main_group=[1, 2], message_sync_groups=[2, 3], manage_groups=[3, 4])
+    assert (config.told_groups(), config.all_groups()) == ([1, 2, 3], [1, 2, 3, 4])
+
+
+class FakeBot:
+    """Takes lines, or fails as it is told."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, str]] = []
+        self.errors: list[Exception] = []
+
+    async def send_group_msg(self, group_id: int, message: list[dict[str, Any]]) -> None:
+        await asyncio.sleep(0)
+        if self.errors:
+            raise self.errors.pop(0)
+        assert [segment["type"] for segment in message] == ["text"]
+        self.sent.append((group_id, message[0]["data"]["text"]))
+
+
+def outbox(bot: FakeBot, words: Texts, *waiting: Line) -> Outbox:
+    return Outbox(bot, asyncio.get_running_loop(), words, LOG, waiting)  # type: ignore[arg-type]
+
+
+async def test_lines_leave_in_the_order_they_were_put_from_any_thread(words: Texts) -> None:
+    bot = FakeBot()
+    box = outbox(bot, words)
+    await asyncio.to_thread(lambda: [box.put(number % 3, str(number)) for number in range(300)])
+    await until(lambda: len(bot.sent) == 300)
+    for group in range(3):
+        assert [text for to, text in bot.sent if to == group] == [str(n) for n in range(group, 300, 3)]
+
+
+async def test_a_line_waits_while_qq_is_away_and_is_told_once(words: Texts, caplog: pytest.LogCaptureFixture) -> None:
+    bot = FakeBot()
+    bot.errors = [ApiNotAvailable("nobody")] * 2
+    box = outbox(bot, words)
+    box.put(1, "first")
+    box.put(1, "second")
+    await until(lambda: len(bot.sent) == 2)
+    assert bot.sent == [(1, "first"), (1, "second")]
+    assert caplog.text.count("QQ is away") == 1
+
+
+@pytest.mark.parametrize("error", [ActionFailed({"retcode": 1200}), NetworkError("maybe delivered")])
+async def test_a_line_that_left_is_never_repeated(
+    words: Texts, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = FakeBot()
+    bot.errors = [error]
+    box = outbox(bot, words)
+    box.put(1, "lost")
+    box.put(1, "next")
+    await until(lambda: bot.sent)
+    assert bot.sent == [(1, "next")]
+    assert "was not sent" in caplog.text
+
+
+async def test_an_old_line_is_given_up(words: Texts) -> None:
+    bot = FakeBot()
+    bot.errors = [ApiNotAvailable()]
+    outbox(bot, words, Line(1, "old", time.time() - 3600), Line(1, "new", time.time()))
+    await until(lambda: bot.sent)
+    assert bot.sent == [(1, "new")]
+
+
+async def test_a_full_queue_forgets_the_oldest_and_says_so(words: Texts, caplog: pytest.LogCaptureFixture) -> None:
+    bot = FakeBot()
+    outbox(bot, words, *(Line(1, str(number), time.time()) for number in range(LIMIT + 5)))
+    await until(lambda: len(bot.sent) == LIMIT)
+    assert bot.sent[0] == (1, "5")
+    assert caplog.text.count("the oldest are dropped") == 1
+
+
+async def test_closing_sends_what_it_can_and_hands_back_the_rest(words: Texts) -> None:
+    bot = FakeBot()
+    box = outbox(bot, words)
+    box.put(1, "leaves")
+    assert await asyncio.to_thread(box.close, 1) == []
+    assert bot.sent == [(1, "leaves")]
+    bot.errors = [ApiNotAvailable()] * 99
+    box = outbox(bot, words)
+    box.put(1, "stays")
+    box.put(2, "stays too")
+    left = await asyncio.to_thread(box.close, 1)
+    assert [(line.group_id, line.text) for line in left] == [(1, "stays"), (2, "stays too")]
+    bot.errors = []
+    outbox(bot, words, *left)
+    await until(lambda: len(bot.sent) == 3)
+
+
+def test_without_the_bots_loop_nothing_happens(words: Texts) -> None:
+    loop = asyncio.new_event_loop()
+    loop.close()
+    box = Outbox(FakeBot(), loop, words, LOG)  # type: ignore[arg-type]
+    box.put(1, "x")
+    assert box.close(1) == []

@@ -4,6 +4,7 @@ Each part ends by itself when the one before it is gone, whatever dies first:
 this script -> the sandbox (its standard input closes) -> the server (its link to the page closes) -> MCDR.
 """
 
+import locale
 import os
 import secrets
 import shutil
@@ -15,34 +16,35 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from environment import DEV, RUN, ensure
+from environment import RUN, ensure
 from mcdr_folder import write_folder
 from packing import pack
 
-FOLDER = DEV / "demo"
 GROUP = 20001
 UP_SECONDS = 120
 DOWN_SECONDS = 20
 
 
-def demo(server: str, keep: bool, page_port: int) -> int:
+def demo(server: str, keep: bool, page_port: int, folder: Path, python: Path | None = None) -> int:
     """Run the demo until Ctrl-C, or until a part of it ends.
 
     Args:
         server: the command of a real server; "" for the stand-in.
         keep: leave the working folder as it is, before and after.
         page_port: where the page should be; another one is taken when it is busy.
+        folder: the working folder.
+        python: an interpreter that has what is needed; by default that of `.dev/venv`.
     """
-    python = ensure(RUN)
+    python = python or ensure(RUN)
     if not keep:
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    files = pack(python, DEV / "dist")
+        shutil.rmtree(folder, ignore_errors=True)
+    files = pack(python, folder / "packed")
     page_port, bot_port = _free(page_port), _free(0)
     tokens = {"bot": secrets.token_urlsafe(18), "page": secrets.token_urlsafe(18)}
     command = [str(python), "-u", str(files["qq_api"]), "minecraft", "--page", f"ws://127.0.0.1:{page_port}/game"]
     command += ["--exec", server] if server else ["--players", "Steve,Alex"]
-    write_folder(FOLDER, command, files.values(), _configs(bot_port, tokens["bot"]), **_settings())
-    with _Parts(tokens["page"]) as parts:
+    write_folder(folder, command, files.values(), _configs(bot_port, tokens["bot"]), **_settings())
+    with _Parts(folder, tokens["page"]) as parts:
         page = [python, "-u", files["qq_api"], "sandbox", "--until-eof", "--page-port", str(page_port)]
         page += ["--url", f"ws://127.0.0.1:{bot_port}/ws", "--token", tokens["bot"], "--page-token", tokens["page"]]
         sandbox = parts.start("sandbox", page, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -65,19 +67,30 @@ def _configs(port: int, token: str) -> dict[str, dict[str, Any]]:
     connection = {"type": "websocket_reverse", "host": "127.0.0.1", "port": port, "token": token}
     return {
         "qq_api": {"config_version": 1, "connections": [connection]},
-        "qq_chat": {"config_version": 1, "message_sync_groups": [GROUP], "admins": [10003]},
+        "qq_chat": {
+            "config_version": 1,
+            "message_sync_groups": [GROUP],
+            "admins": [10003],
+            "player_list_regex": {"玩家" if _is_chinese() else "Players": ".*"},
+        },
     }
 
 
 def _settings() -> dict[str, Any]:
-    chinese = any(os.environ.get(name, "").lower().startswith("zh") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return {"language": "zh_cn" if chinese else "en_us", "disable_console_thread": True}
+    return {"language": "zh_cn" if _is_chinese() else "en_us", "disable_console_thread": True}
+
+
+def _is_chinese() -> bool:
+    """Whether whoever runs this reads Chinese, as their system says."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    return any(name.lower().startswith(("zh", "chinese")) for name in (*names, locale.getlocale()[0] or ""))
 
 
 class _Parts:
     """The child processes; leaving ends them all."""
 
-    def __init__(self, page_token: str) -> None:
+    def __init__(self, folder: Path, page_token: str) -> None:
+        self._folder = folder
         self._environment = {**os.environ, "QQ_SANDBOX_TOKEN": page_token, "MCDREFORGED_TELEMETRY_DISABLED": "1"}
         self._environment["PYTHONIOENCODING"] = "utf-8"
         self._processes: dict[str, subprocess.Popen[str]] = {}
@@ -92,14 +105,19 @@ class _Parts:
 
     def start(self, name: str, command: list[Any], **pipes: Any) -> "subprocess.Popen[str]":
         """Start a part in a group of its own, so that Ctrl-C reaches only us; its lines go to `logs/<name>.log`."""
-        log = (FOLDER / "logs" / f"{name}.log").open("w", encoding="utf-8")
+        log = (self._folder / "logs" / f"{name}.log").open("w", encoding="utf-8")
         options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, **pipes}
         if os.name == "nt":
             options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP  # type: ignore[attr-defined,unused-ignore]
         else:
             options["start_new_session"] = True
         process = subprocess.Popen(
-            [str(part) for part in command], cwd=FOLDER, env=self._environment, text=True, encoding="utf-8", **options
+            [str(part) for part in command],
+            cwd=self._folder,
+            env=self._environment,
+            text=True,
+            encoding="utf-8",
+            **options,
         )
         log.close()
         self._processes[name] = process
@@ -118,14 +136,16 @@ class _Parts:
             pass
         if not self._ended:
             return 0
-        print(f"{self._ended} ended, so all ends. What it said: {_last_lines(self._ended)}", file=sys.stderr)
+        print(f"{self._ended} ended, so all ends. What it said: {self._last_lines(self._ended)}", file=sys.stderr)
         return 1
 
     def _tell(self, sandbox: "subprocess.Popen[str]") -> None:
         """Read the sandbox's lines until all three are there; then print the address."""
         told: dict[str, str] = {}
         print("starting QQ's sandbox, MCDR and the server …", flush=True)
-        timer = threading.Timer(UP_SECONDS, lambda: print(f"still waiting; logs are in {FOLDER / 'logs'}", flush=True))
+        timer = threading.Timer(
+            UP_SECONDS, lambda: print(f"still waiting; logs are in {self._folder / 'logs'}", flush=True)
+        )
         timer.daemon = True
         timer.start()
         assert sandbox.stdout is not None
@@ -137,6 +157,11 @@ class _Parts:
             if told.keys() >= {"sandbox", "bot", "game"} and timer.is_alive():
                 timer.cancel()
                 print(f"\nOpen {told['sandbox']}\nCtrl-C ends it.", flush=True)
+
+    def _last_lines(self, name: str) -> str:
+        path = self._folder / "logs" / f"{name}.log"
+        text = path.read_text("utf-8", "replace") if path.exists() else ""
+        return "\n".join(["", *text.splitlines()[-15:]])
 
     def __exit__(self, *_: object) -> None:
         print("stopping …", flush=True)
@@ -157,9 +182,3 @@ def _kill(process: "subprocess.Popen[str]") -> None:
     else:
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def _last_lines(name: str) -> str:
-    path: Path = FOLDER / "logs" / f"{name}.log"
-    text = path.read_text("utf-8", "replace") if path.exists() else ""
-    return "\n".join(["", *text.splitlines()[-15:]])

@@ -22,7 +22,7 @@ def main() -> int:
     """Run one command."""
     options, rest = _parser().parse_known_args()
     if options.command == "demo":
-        return demo(options.server, options.keep, options.page_port)
+        return demo(options.server, options.keep, options.page_port, options.folder.absolute(), options.python)
     if options.command == "test":
         return _run(ensure(TEST, DEV / options.venv), "-m", "pytest", *rest)
     return {"test-all": _test_all, "check": _check, "pack": _pack}[options.command](rest)
@@ -33,8 +33,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     play = commands.add_parser("demo", help="QQ and the game on one page, through the real plugins")
     play.add_argument("--server", default="", help='a real server instead of the stand-in: "java -jar server.jar"')
-    play.add_argument("--keep", action="store_true", help="keep the working folder .dev/demo")
-    play.add_argument("--page-port", type=int, default=8700)
+    play.add_argument("--keep", action="store_true", help="keep what the working folder holds")
+    play.add_argument("--page-port", type=int, default=8700, help="where the page should be (default: 8700)")
+    play.add_argument("--folder", type=Path, default=DEV / "demo", help="the working folder (default: .dev/demo)")
+    play.add_argument("--python", type=Path, help=argparse.SUPPRESS)
     test = commands.add_parser("test", help="all tests; further arguments go to pytest", add_help=False)
     test.add_argument("--venv", default="venv", help=argparse.SUPPRESS)
     commands.add_parser("test-all", help="the tests on every Python from 3.10 up that runs here", add_help=False)

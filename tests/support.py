@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def until(condition: Callable[[], T], seconds: float = 10, what: str = "") -> T:
+async def until(condition: Callable[[], T], seconds: float = 10, what: object = "") -> T:
     """Wait for a condition to be true, and return its value."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

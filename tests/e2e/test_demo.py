@@ -1,0 +1,137 @@
+"""`dev.py demo`: comes up by itself, ends as a whole, whatever dies first."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from websockets.asyncio.client import connect
+
+from environment import ROOT
+from support import until
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the signals of POSIX")
+
+
+class Demo:
+    """A running demo: what it printed, and its processes."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self.reading = asyncio.create_task(self._read())
+        self.family: list[psutil.Process] = []
+
+    async def _read(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.lines.append(line.decode().rstrip())
+
+    async def url(self) -> str:
+        said = self.lines
+        address = (await until(lambda: [line for line in self.lines if line.startswith("Open ")], 40, said))[0]
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        return address.removeprefix("Open ")
+
+    def part(self, words: str) -> psutil.Process:
+        """The process whose command line holds some words."""
+        return next(one for one in self.family if words in " ".join(one.cmdline()))
+
+    def left(self) -> list[psutil.Process]:
+        return [one for one in self.family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+
+
+@asynccontextmanager
+async def demo(folder: Path, *arguments: str) -> AsyncIterator[Demo]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-u", str(ROOT / "scripts" / "dev.py"), "demo", "--page-port", "0"),
+        *("--folder", str(folder), "--python", sys.executable, *arguments),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        cwd=folder.parent,
+    )
+    running = Demo(process)
+    try:
+        yield running
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        await asyncio.wait_for(process.wait(), 40)
+        await running.reading
+
+
+async def test_a_line_crosses_within_a_second_and_ctrl_c_ends_it_all(tmp_path: Path) -> None:
+    async with demo(tmp_path / "a folder 中文") as running:
+        url = await running.url()
+        base = url.split("/?")[0]
+        async with httpx.AsyncClient(trust_env=False) as client:
+            cookie = (await client.get(url)).headers["set-cookie"].split(";")[0]
+        address = base.replace("http", "ws") + "/ws"
+        async with connect(address, origin=base, additional_headers={"Cookie": cookie}) as page:  # type: ignore[arg-type]
+
+            async def shown(words: str) -> None:
+                while words not in json.dumps(json.loads(await page.recv()), ensure_ascii=False):
+                    pass
+
+            await page.send(json.dumps({"type": "say", "group_id": 20001, "user_id": 10003, "text": "to the game"}))
+            await asyncio.wait_for(shown('" to the game"'), 1)
+            chat = {"type": "game", "frame": {"type": "chat", "player": "Steve", "text": "to the group"}}
+            await page.send(json.dumps(chat))
+            await asyncio.wait_for(shown("[survival] <Steve> to the group"), 1)
+        running.process.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(running.process.wait(), 20) == 0
+        assert len(running.family) == 3
+        assert running.left() == []
+
+
+@pytest.mark.parametrize("victim", ["sandbox --until-eof", "mcdreforged start", "minecraft --page", "dev.py"])
+async def test_whatever_dies_first_nothing_is_left(tmp_path: Path, victim: str) -> None:
+    async with demo(tmp_path / "demo") as running:
+        await running.url()
+        first = psutil.Process(running.process.pid) if victim == "dev.py" else running.part(victim)
+        first.kill()
+        await asyncio.wait_for(running.process.wait(), 30)
+        await until(lambda: not running.left(), 30, f"the end after {victim} died")
+        if victim != "dev.py":
+            assert running.process.returncode == 1
+            assert any("ended, so all ends" in line for line in running.lines)
+
+
+SERVER = """
+import sys
+print("[00:00:00] [Server thread/INFO]: Starting minecraft server version 1.21.4", flush=True)
+print('[00:00:00] [Server thread/INFO]: Done (0.1s)! For help, type "help"', flush=True)
+for line in sys.stdin:
+    print(f"[00:00:00] [Server thread/INFO]: console {line.strip()}", flush=True)
+    if line.strip() == "stop":
+        break
+"""
+
+
+async def test_a_server_of_ones_own_runs_instead_of_the_stand_in(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(SERVER)
+    command = f'"{sys.executable}" -u "{tmp_path / "server.py"}"'
+    async with demo(tmp_path / "demo", "--server", command) as running:
+        await running.url()
+        assert len(running.family) == 4
+    assert running.process.returncode == 0
+    assert running.left() == []
+
+
+async def test_what_the_folder_holds_is_kept_only_when_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("keep me")
+    async with demo(folder, "--keep") as running:
+        await running.url()
+    assert (folder / "mine.txt").exists()
+    async with demo(folder) as running:
+        await running.url()
+    assert not (folder / "mine.txt").exists()

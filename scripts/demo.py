@@ -6,6 +6,7 @@ this script -> the sandbox (its standard input closes) -> the server (its link t
 
 import locale
 import os
+import random
 import secrets
 import shutil
 import signal
@@ -21,6 +22,8 @@ from mcdr_folder import write_folder
 from packing import pack
 
 GROUP = 20001
+BOT_PORT = 5700
+PORTS = (20_000, 32_000)
 UP_SECONDS = 120
 DOWN_SECONDS = 20
 
@@ -39,25 +42,25 @@ def demo(server: str, keep: bool, page_port: int, folder: Path, python: Path | N
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
     files = pack(python, folder / "packed")
-    page_port, bot_port = _free(page_port), _free(0)
-    tokens = {"bot": secrets.token_urlsafe(18), "page": secrets.token_urlsafe(18)}
+    page_port, bot_port = _free(page_port), _free(BOT_PORT)
+    tokens = {"QQ_TOKEN": secrets.token_hex(16), "QQ_SANDBOX_TOKEN": secrets.token_hex(16)}
     command = [str(python), "-u", str(files["qq_api"]), "minecraft", "--page", f"ws://127.0.0.1:{page_port}/game"]
     command += ["--exec", server] if server else ["--players", "Steve,Alex"]
-    write_folder(folder, command, files.values(), _configs(bot_port, tokens["bot"]), **_settings())
-    with _Parts(folder, tokens["page"]) as parts:
+    write_folder(folder, command, files.values(), _configs(bot_port, tokens["QQ_TOKEN"]), **_settings())
+    with _Parts(folder, tokens) as parts:
         page = [python, "-u", files["qq_api"], "sandbox", "--until-eof", "--page-port", str(page_port)]
-        page += ["--url", f"ws://127.0.0.1:{bot_port}/ws", "--token", tokens["bot"], "--page-token", tokens["page"]]
+        page += ["--url", f"ws://127.0.0.1:{bot_port}/ws"]
         sandbox = parts.start("sandbox", page, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         parts.start("mcdr", [python, "-m", "mcdreforged", "start"])
         return parts.watch(sandbox)
 
 
 def _free(port: int) -> int:
-    """`port` when nobody listens there, else a free one."""
-    for candidate in (port, 0):
+    """`port` when nobody listens there, else another, below those the system gives to connections that go out."""
+    for candidate in (port or random.randrange(*PORTS), *random.sample(range(*PORTS), 100)):
         try:
-            with socket.create_server(("127.0.0.1", candidate)) as sock:
-                return int(sock.getsockname()[1])
+            with socket.create_server(("127.0.0.1", candidate)):
+                return candidate
         except OSError:
             continue
     raise SystemExit("no free port")
@@ -89,9 +92,9 @@ def _is_chinese() -> bool:
 class _Parts:
     """The child processes; leaving ends them all."""
 
-    def __init__(self, folder: Path, page_token: str) -> None:
+    def __init__(self, folder: Path, tokens: dict[str, str]) -> None:
         self._folder = folder
-        self._environment = {**os.environ, "QQ_SANDBOX_TOKEN": page_token, "MCDREFORGED_TELEMETRY_DISABLED": "1"}
+        self._environment = {**os.environ, **tokens, "MCDREFORGED_TELEMETRY_DISABLED": "1"}
         self._environment["PYTHONIOENCODING"] = "utf-8"
         self._processes: dict[str, subprocess.Popen[str]] = {}
         self._stop = threading.Event()

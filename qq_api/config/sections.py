@@ -13,8 +13,8 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 def new_token() -> SecretStr:
-    """A token that nobody can guess."""
-    return SecretStr(secrets.token_urlsafe(18))
+    """A token that nobody can guess; letters and digits only, for command lines and double clicks."""
+    return SecretStr(secrets.token_hex(16))
 
 
 class Listener(Section):

@@ -56,7 +56,7 @@ class Page:
     """
 
     def __init__(self, world: World, port: int, token: str = "") -> None:
-        self.token = token or secrets.token_urlsafe(18)
+        self.token = token or secrets.token_hex(16)
         self._cookie = f"qq_sandbox_{port}"
         self._pages: set[Backlog[Payload]] = set()
         self.on_ready: Callable[[str, str], None] = lambda _part, _what: None

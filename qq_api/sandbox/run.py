@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
@@ -152,12 +153,14 @@ def _say(part: str, what: str) -> None:
 def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("sandbox", description=texts("cli.sandbox"))
     parser.add_argument("--url", default="ws://127.0.0.1:5700/ws", help=texts("cli.help.url"))
-    parser.add_argument("--token", default="", help=texts("cli.help.token"))
+    parser.add_argument("--token", default=os.environ.get("QQ_TOKEN", ""), help=texts("cli.help.token"))
     parser.add_argument("--post-url", default="", help=texts("cli.help.post_url"))
     parser.add_argument("--secret", default="", help=texts("cli.help.secret"))
     parser.add_argument("--api-port", type=int, help=texts("cli.help.api_port"))
     parser.add_argument("--page-port", type=int, default=8700, help=texts("cli.help.page_port"))
-    parser.add_argument("--page-token", default="", help=texts("cli.help.page_token"))
+    parser.add_argument(
+        "--page-token", default=os.environ.get("QQ_SANDBOX_TOKEN", ""), help=texts("cli.help.page_token")
+    )
     parser.add_argument("--heartbeat", type=float, default=30, help=texts("cli.help.heartbeat"))
     parser.add_argument("--until-eof", action="store_true", help=texts("cli.help.until_eof"))
     return parser

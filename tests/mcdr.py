@@ -78,10 +78,11 @@ async def mcdr(
     python: str | Path = sys.executable,
 ) -> AsyncIterator[Mcdr]:
     """Run MCDR in a folder that `write_folder` made, with an interpreter that has it."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     process = await asyncio.create_subprocess_exec(
         *(str(python), "-m", "mcdreforged", "start", *arguments),
         cwd=folder,
-        env={**os.environ, "MCDREFORGED_TELEMETRY_DISABLED": "1", **(environment or {})},
+        env={**inherited, "MCDREFORGED_TELEMETRY_DISABLED": "1", **(environment or {})},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -172,5 +173,6 @@ async def house(
             (folder / "plugins" / name).write_text(source)
         running = await stack.enter_async_context(mcdr(folder, environment={"QQ_SANDBOX_TOKEN": "page"}, python=python))
         await running.line("QQ 10001 connected")
+        assert not running.found("Suspicious entrypoint"), "the packed plugin is what is tested"
         await until(lambda: qq.page.game.ready and len(qq.page.game.players) == 2, 20, "the game")
         yield House(qq, running, folder, port)

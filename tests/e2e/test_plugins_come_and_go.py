@@ -50,6 +50,8 @@ def on_unload(server):
 """
 
 KEEPER = """
+import threading
+
 from mcdreforged.api.command import Literal
 
 PLUGIN_METADATA = {"id": "keeper", "version": "1.0.0"}
@@ -60,7 +62,11 @@ def on_load(server, prev_module):
         BOTS[:] = BOTS or [server.get_plugin_instance("qq_api").get_bot()]
         source.reply("sent %s" % BOTS[0].sync.send_group_msg(group_id=20001, message="hello"))
 
+    def threads(source):
+        source.reply("threads %s" % sorted(thread.name for thread in threading.enumerate()))
+
     server.register_command(Literal("!!send").runs(send))
+    server.register_command(Literal("!!threads").runs(threads))
 """
 
 
@@ -161,15 +167,17 @@ def listens(port: int) -> bool:
 async def test_an_unload_leaves_no_thread_and_no_port_within_five_seconds(
     tmp_path: Path, packed: dict[str, Path]
 ) -> None:
-    async with house(tmp_path, packed, others=OTHERS) as home:
+    async with house(tmp_path, packed, others={"keeper.py": KEEPER}) as home:
         process = psutil.Process(home.mcdr.process.pid)
-        before = len(process.open_files())
-        await home.mcdr.command("!!MCDR plugin unload qq_api", r"Unloaded.*|unloaded", seconds=5)
+        assert "'QQ API'" in await home.mcdr.command("!!threads", "threads")
+        before = process.num_threads(), process.num_fds() if os.name == "posix" else 0
+        await home.mcdr.command("!!MCDR plugin unload qq_api", "Plugin qq_api@1.5.0 unloaded", seconds=5)
         await until(lambda: not listens(home.port), 5)
-        assert len(process.open_files()) <= before
+        assert "QQ API" not in await home.mcdr.command("!!threads", "threads")
+        after = process.num_threads(), process.num_fds() if os.name == "posix" else 0
+        assert after < before, (before, after)
         home.say("nobody hears this")
-        await home.mcdr.command("!!MCDR plugin unload slow", "unloaded")
-        assert not home.mcdr.found("Traceback|did not stop")
+        assert not home.mcdr.found("Traceback|did not stop|never awaited|unclosed")
 
 
 async def test_load_and_unload_twenty_times_in_a_row_works(tmp_path: Path, packed: dict[str, Path]) -> None:

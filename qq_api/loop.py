@@ -1,15 +1,27 @@
-"""A thread of its own for an asyncio life, begun and ended from another thread."""
+"""Lives of asyncio: a thread of its own for one, tasks that run beside a block."""
 
 import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from typing import Generic, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def beside(*work: Coroutine[Any, Any, Any]) -> AsyncIterator[list[asyncio.Task[Any]]]:
+    """Run coroutines beside the block, as tasks; leaving cancels those that still run and waits for their end."""
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class LoopThread(Generic[T]):

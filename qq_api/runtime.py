@@ -1,6 +1,5 @@
 """Puts the parts together: `async with running(bot, config, texts):` is the whole life of the bot."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
@@ -8,6 +7,7 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 from qq_api.bot import Bot
 from qq_api.config import Config, Connection, ReverseWebSocket
 from qq_api.errors import PortBusy
+from qq_api.loop import beside
 from qq_api.onebot.http import HttpTransport
 from qq_api.onebot.server import ReverseWebSocketServer
 from qq_api.texts import Texts
@@ -23,8 +23,9 @@ async def running(bot: Bot, config: Config, texts: Texts) -> AsyncIterator[Bot]:
 
     A connection that cannot be had (a busy port) is told in the log; the others go on.
     """
-    with _transports(bot, config, texts) as bot.transports:
-        async with _quart(bot), _running_all(bot):
+    with _transports(bot, config, texts) as transports:
+        bot.transports.extend(transports)
+        async with _quart(bot), beside(*(_run(bot, transport) for transport in transports)):
             try:
                 yield bot
             finally:
@@ -62,17 +63,6 @@ async def _quart(bot: Bot) -> AsyncIterator[None]:
         yield
     finally:
         await bot.server_app.shutdown()
-
-
-@asynccontextmanager
-async def _running_all(bot: Bot) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(_run(bot, transport)) for transport in bot.transports]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _run(bot: Bot, transport: Transport) -> None:

@@ -1,6 +1,7 @@
 """OneBot 11 as QQ's side speaks it: those who want an account's events and send it actions."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import socket
@@ -15,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from qq_api.backlog import Backlog
 from qq_api.calls import answer_of, failed, perform
+from qq_api.loop import beside
 from qq_api.onebot.handshake import Refusal, check_token, sign
 from qq_api.types import CallAction, Payload
 from qq_api.web import MAX_BYTES, Receive, Scope, Send, body_of, headers_of, refuse, respond, serving
@@ -72,18 +74,12 @@ class ReverseWebSocketPeer:
         self._on_change(connected)
 
     async def _hold(self, connection: ClientConnection, call_action: CallAction) -> None:
-        tasks = [asyncio.create_task(self._send_events(connection)), asyncio.create_task(self._beat())]
         self._outgoing.put(meta_event(self.self_id, "lifecycle", sub_type="connect"))
-        try:
-            async for frame in connection:
-                # one after the other, so that what is said first is sent first
-                await connection.send(json.dumps(await perform(call_action, _decoded(frame))))
-        except ConnectionClosed:
-            pass
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        async with beside(self._send_events(connection), self._beat()):
+            with contextlib.suppress(ConnectionClosed):
+                async for frame in connection:
+                    # one after the other, so that what is said first is sent first
+                    await connection.send(json.dumps(await perform(call_action, _decoded(frame))))
 
     async def _send_events(self, connection: ClientConnection) -> None:
         while True:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from quart import Quart, Response, abort, request, websocket
 
 from qq_api.backlog import Backlog
+from qq_api.loop import beside
 from qq_api.onebot.handshake import Refusal, check_token
 from qq_api.sandbox.game import GameView
 from qq_api.sandbox.view import QQView
@@ -156,13 +157,8 @@ def _is_local(netloc: str) -> bool:
 
 async def _both_ways(backlog: Backlog[Payload], take: Callable[[Any], None]) -> None:
     """Send what waits and take what comes, until either ends."""
-    tasks = {asyncio.create_task(_send_all(backlog)), asyncio.create_task(_take_all(take))}
-    try:
+    async with beside(_send_all(backlog), _take_all(take)) as tasks:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _send_all(backlog: Backlog[Payload]) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from qq_api.errors import PortBusy
 from qq_api.keep import keep, pauses
+from qq_api.loop import beside
 from qq_api.onebot.peers import HttpApiPeer, HttpPostPeer, ReverseWebSocketPeer
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.transport import WorldTransport
@@ -83,7 +84,7 @@ async def sandbox(world: World, options: Options) -> AsyncIterator[Sandbox]:
         page = Page(world, port_of(sock), options.page_token)
         peers = _peers(options, page, sockets)
         url = f"http://127.0.0.1:{port_of(sock)}/?token={page.token}"
-        async with serving(page.asgi, sock), _kept(world, peers):
+        async with serving(page.asgi, sock), beside(*(_keep_peer(world, peer) for peer in peers)):
             yield Sandbox(world, page, url)
 
 
@@ -103,17 +104,6 @@ def _reverse(options: Options, view: QQView) -> ReverseWebSocketPeer:
         view.connection(SELF_ID, connected)
 
     return ReverseWebSocketPeer(options.url, SELF_ID, options.token, options.heartbeat, on_change)
-
-
-@asynccontextmanager
-async def _kept(world: World, peers: list[Peer]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(_keep_peer(world, peer)) for peer in peers]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _keep_peer(world: World, peer: Peer) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 
 from aiocqhttp import CQHttp, Event
 from aiocqhttp.api import AsyncApi, SyncApi
+from quart import abort
 
 from qq_api import events
 from qq_api.errors import ApiNotAvailable, Error, WrongThread
+from qq_api.flow import Flow
 from qq_api.types import Payload, Transport
 
 Listener = Callable[[Event], None]
@@ -28,7 +30,7 @@ class Bot(CQHttp):
     Attributes:
         transports: the ways of reaching QQ, asked in this order.
         listeners: called with each event, in order, on the bot's loop; they must not wait.
-        flow: set while listeners keep up; transports stop reading while it is clear.
+        flow: tells transports when to stop reading, because listeners fall behind.
         closed: whether the bot is gone for good.
     """
 
@@ -37,8 +39,7 @@ class Bot(CQHttp):
         super().__init__("qq_api.bot")
         self.transports: list[Transport] = []
         self.listeners: list[Listener] = []
-        self.flow = asyncio.Event()
-        self.flow.set()
+        self.flow = Flow()
         self.closed = False
         self._handlers_exist = False
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -50,7 +51,8 @@ class Bot(CQHttp):
         """Take an event from a transport and hand it on; never waits. Only on the bot's loop."""
         event = self._hand_on(payload)
         if event is not None and self._handlers_exist:
-            self._keep(self._handle(event, answer=True))
+            self.spawn(self._handle(event, answer=True))
+            self.flow.report("handlers", len(self._tasks))
 
     async def emit_and_answer(self, payload: Payload) -> dict[str, Any] | None:
         """As `emit`, but wait for `@bot.on_…` handlers and return their quick operation, if any (for HTTP POST)."""
@@ -70,7 +72,7 @@ class Bot(CQHttp):
         try:
             results = await self._bus.emit(event.name, event)
         except Exception:  # noqa: BLE001  (the boundary to other people's handlers)
-            _log.exception("a handler of %s failed", event.name)
+            _log.exception("a handler of %s failed", event.type)
             return None
         operation = next((result for result in results if isinstance(result, dict)), None)
         if answer and operation is not None:
@@ -84,13 +86,27 @@ class Bot(CQHttp):
             await self._call(
                 ".handle_quick_operation", {"context": context, "operation": operation, "self_id": event.self_id}
             )
-        except Error as error:
+        except (Error, TypeError, ValueError) as error:
             _log.warning("the quick operation of a handler was not carried out: %s", error)
 
-    def _keep(self, work: Coroutine[Any, Any, Any]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run something in the background, on the bot's loop; it catches its own errors."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if self.flow.stopped:
+            self.flow.report("handlers", len(self._tasks))
+
+    async def _handle_http_event(self) -> Any:
+        """aiocqhttp's own way in, which checks nothing here: `onebot.http` is ours."""
+        return "", 404
+
+    async def _handle_wsr(self) -> None:
+        """aiocqhttp's own way in, which checks nothing here: `onebot.server` is ours."""
+        abort(404)
 
     def subscribe(self, event_name: str, func: Callable[..., Any]) -> None:
         """Register a handler, as `@bot.on(event_name)` does."""
@@ -121,7 +137,25 @@ class Bot(CQHttp):
         loop = self._ready_loop()
         if loop is asyncio.get_running_loop():
             return await self._call(action, params)
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._call(action, params), loop))
+        future = asyncio.run_coroutine_threadsafe(self._call(action, params), loop)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            if self.closed and future.cancelled():  # the bot was closed meanwhile
+                return None
+            raise
+
+    async def send(self, event: Event, message: Any, **kwargs: Any) -> Any:
+        """Answer where an event came from, by the account that heard it.
+
+        Args:
+            event: a message, or anything with a `user_id` or `group_id`.
+            message: a string (CQ code), segments, or a `Message`.
+            **kwargs: `at_sender=True` mentions the sender; others go to `send_msg`.
+        """
+        if event.get("self_id") is not None:
+            kwargs.setdefault("self_id", event["self_id"])
+        return await super().send(event, message, **kwargs)
 
     async def _call(self, action: str, params: dict[str, Any]) -> Any:
         reasons = []

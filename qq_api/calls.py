@@ -20,12 +20,17 @@ class Calls:
 
     Args:
         timeout: seconds to wait for an answer.
+        on_call: told when somebody begins to wait.
     """
 
-    def __init__(self, timeout: float = 60) -> None:
-        self.timeout = timeout
+    def __init__(self, timeout: float = 60, on_call: Callable[[], None] = lambda: None) -> None:
+        self.timeout, self._on_call = timeout, on_call
         self._numbers = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[Payload]] = {}
+        self._waiting: dict[int, asyncio.Future[Payload | None]] = {}
+
+    def __bool__(self) -> bool:
+        """Whether anybody waits for an answer."""
+        return bool(self._waiting)
 
     async def call(self, send: Send, action: str, params: dict[str, Any]) -> Any:
         """Send a call and return the `data` of its answer.
@@ -35,14 +40,22 @@ class Calls:
             Unanswered: no answer within the time-out, or the connection ended first.
         """
         number = next(self._numbers)
-        self._waiting[number] = future = asyncio.get_running_loop().create_future()
+        self._waiting[number] = asyncio.get_running_loop().create_future()
+        self._on_call()
+        frame = {"action": action, "params": params, "echo": {"seq": number}}
         try:
-            await send({"action": action, "params": params, "echo": {"seq": number}})
-            return result(await asyncio.wait_for(future, self.timeout))
-        except (asyncio.TimeoutError, ConnectionError):
+            answer = await asyncio.wait_for(self._exchange(send, frame, number), self.timeout)
+        except asyncio.TimeoutError:
             raise Unanswered(action) from None
         finally:
-            self._waiting.pop(number, None)
+            del self._waiting[number]
+        if answer is None:
+            raise Unanswered(action)
+        return result(answer)
+
+    async def _exchange(self, send: Send, frame: Payload, number: int) -> Payload | None:
+        await send(frame)
+        return await self._waiting[number]
 
     def answer(self, frame: Payload) -> bool:
         """Take an answer; False when nobody waits for it (late, doubled, or not ours)."""
@@ -58,7 +71,7 @@ class Calls:
         """The connection ended: whoever still waits learns so at once."""
         for future in self._waiting.values():
             if not future.done():
-                future.set_exception(ConnectionResetError())
+                future.set_result(None)
 
 
 def result(frame: Any) -> Any:
@@ -96,6 +109,8 @@ async def answer_of(call_action: CallAction, action: str, params: dict[str, Any]
     """OneBot's answer to one call, failures included."""
     try:
         data = await call_action(action, **params)
+    except TypeError as error:  # parameters that clash with the names of our own
+        return failed(1400, reason(error))
     except ActionFailed as error:
         return error.result
     except ApiNotAvailable as error:

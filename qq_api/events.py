@@ -39,8 +39,10 @@ def from_payload(payload: Payload) -> Event | None:
     post_type = payload.get("post_type")
     if not isinstance(post_type, str) or not isinstance(payload.get(f"{post_type}_type"), str):
         return None
+    if not isinstance(payload.get("sub_type", ""), str):
+        payload = payload | {"sub_type": str(payload["sub_type"])}
     if any(isinstance(payload.get(key), str) for key in _IDS):
-        payload = {key: _number(value) if key in _IDS else value for key, value in payload.items()}
+        payload = {key: as_id(value) if key in _IDS else value for key, value in payload.items()}
     return _message_event(payload) if post_type == "message" else Event(payload)
 
 
@@ -49,11 +51,11 @@ def is_heartbeat(event: Event) -> bool:
     return event.get("meta_event_type") == "heartbeat"
 
 
-def _number(value: Any) -> Any:
+def as_id(value: Any) -> Any:
     """`"123"` -> `123`, anything else as it is; official ids are no numbers."""
     try:
-        return int(value)
-    except (TypeError, ValueError):
+        return int(value) if isinstance(value, str) else value
+    except (TypeError, ValueError, OverflowError):
         return value
 
 

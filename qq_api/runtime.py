@@ -30,6 +30,7 @@ async def running(bot: Bot, config: Config, texts: Texts) -> AsyncIterator[Bot]:
                 yield bot
             finally:
                 bot.closed = True
+                bot.flow.open()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ Segment: TypeAlias = dict[str, Any]
 class CallAction(Protocol):
     """Hands an action one step up and waits for the `data` of its answer."""
 
-    async def __call__(self, action: str, **params: Any) -> Any:
+    async def __call__(self, action: str, /, **params: Any) -> Any:
         """Call `action`; raises what `qq_api.errors` lists."""
 
 
@@ -32,7 +32,7 @@ class Transport(Protocol):
     async def run(self, emit: Emit) -> None:
         """Hold ONE connection (a listener: serve) until it ends."""
 
-    async def call_action(self, action: str, **params: Any) -> Any:
+    async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action, or raise `ApiNotAvailable`: another transport may know the account."""
 
 

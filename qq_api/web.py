@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from typing import Any, TypeAlias
 
 import uvicorn
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from qq_api.errors import PortBusy
 
@@ -22,6 +23,9 @@ _log = logging.getLogger(__name__)
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest frame or body taken, in bytes: a base64 video over OneBot is tens of megabytes."""
+
+PING_SECONDS = 5.0
+"""How often a WebSocket is pinged, and how long its pong may take."""
 
 _REASONS = {errno.EADDRINUSE: "in use", errno.EACCES: "not permitted", errno.EADDRNOTAVAIL: "no such address here"}
 # Windows has numbers of its own for them (WSAEADDRINUSE, WSAEACCES, WSAEADDRNOTAVAIL).
@@ -44,8 +48,9 @@ def bind(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        host.encode("idna")  # create_server would leave its socket open over a name that cannot be one
         return socket.create_server((host, port), family=family, backlog=128)
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, TypeError, ValueError) as error:
         reason = _REASONS.get(getattr(error, "errno", None) or 0) or str(error)
         raise PortBusy(host, port, reason) from None
 
@@ -53,6 +58,18 @@ def bind(host: str, port: int) -> socket.socket:
 def port_of(sock: socket.socket) -> int:
     """The port a socket of `bind` listens on."""
     return int(sock.getsockname()[1])
+
+
+class _WebSocket(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, with a keepalive that is right in two more cases."""
+
+    def keepalive_timeout(self) -> None:
+        """No pong came in time: the peer is gone, unless we are the ones who do not read."""
+        if self.read_paused:
+            self.pong_timer = self.loop.call_later(PING_SECONDS, self.keepalive_timeout)
+            return
+        super().keepalive_timeout()
+        self.transport.abort()  # a mere close would wait for a dead peer to take what is still to be sent
 
 
 class _Server(uvicorn.Server):
@@ -99,15 +116,17 @@ def _guarded(app: Asgi) -> Asgi:
 def _config(app: Asgi) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        ws=_WebSocket,
         ws_max_size=MAX_BYTES,
-        ws_ping_interval=5,
-        ws_ping_timeout=5,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
         ws_per_message_deflate=False,  # a bomb of zeros would unpack to gigabytes; QQ's side never asks for it
         lifespan="off",
         log_config=None,
-        access_log=False,  # a token in a query string must not reach a log
+        access_log=False,
         server_header=False,
+        proxy_headers=False,  # who asks is who connected; a header may say anything
+        limit_concurrency=500,
         timeout_graceful_shutdown=2,
     )
 

@@ -12,6 +12,7 @@ from aiocqhttp import CQHttp, Event, Message
 
 from qq_api import ApiNotAvailable, Bot, MessageEvent, Texts, WrongThread
 from qq_api.config import Config
+from qq_api.flow import HIGH, LOW, MOST, Flow
 from qq_api.loop import LoopThread
 from qq_api.runtime import running
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, small_world
@@ -166,3 +167,70 @@ def test_a_thread_that_waits_while_the_bot_closes_is_let_go() -> None:
     assert thread.stop(5)
     waiting.join(5)
     assert answers == [None]
+
+
+def test_a_loop_that_waits_while_the_bot_closes_is_let_go_as_well() -> None:
+    class Silent:
+        async def run(self, emit: Any) -> None:
+            await asyncio.Event().wait()
+
+        async def call_action(self, action: str, /, **params: Any) -> Any:
+            asked.set()
+            await asyncio.Event().wait()
+
+    bot, asked, answers = Bot(), threading.Event(), []
+    thread = LoopThread("bot", lambda: running(bot, Config(connections=[]), Texts.load("qq_api", "en_us")))
+    thread.start()
+    bot.transports.append(Silent())
+
+    async def ask() -> None:
+        answers.append(await bot.get_status())
+
+    waiting = threading.Thread(target=lambda: asyncio.run(ask()))
+    waiting.start()
+    asked.wait(5)
+    assert thread.stop(5)
+    waiting.join(5)
+    assert answers == [None]
+
+
+async def test_handlers_that_pile_up_stop_the_reading_until_they_are_done() -> None:
+    async with home() as (bot, world):
+        go = asyncio.Event()
+
+        @bot.on_message
+        async def handle(event: Event) -> None:
+            await go.wait()
+
+        for _ in range(HIGH):
+            world.say(10002, "x", group_id=GROUP_ID)
+        assert bot.flow.stopped
+        go.set()
+        await until(lambda: not bot.flow.stopped)
+
+
+async def test_what_reads_is_let_through_when_the_bot_closes() -> None:
+    async with home() as (bot, _):
+        bot.flow.report("test", HIGH)
+        waiting = asyncio.create_task(bot.flow.wait())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+    await asyncio.wait_for(waiting, 1)
+    bot.flow.report("test", HIGH)
+    assert not bot.flow.stopped
+
+
+async def test_even_an_urgent_reader_stops_at_the_last_bound() -> None:
+    flow = Flow()
+    flow.report("a", HIGH)
+    await asyncio.wait_for(flow.wait(lambda: True), 1)
+    flow.report("b", MOST)
+    waiting = asyncio.create_task(flow.wait(lambda: True))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    flow.report("b", 0)
+    await asyncio.wait_for(waiting, 1)
+    flow.report("a", LOW + 1)
+    assert flow.stopped
+    flow.report("a", LOW)
+    assert not flow.stopped

@@ -7,6 +7,7 @@ import pytest
 
 from qq_api.calls import Calls, answer_of, perform, reason, result
 from qq_api.errors import ActionFailed, ApiNotAvailable, Unanswered
+from support import until
 
 
 async def echo(action: str, **params: Any) -> Any:
@@ -24,7 +25,7 @@ async def test_an_answer_finds_its_call_whatever_the_order() -> None:
         frames.append(frame)
 
     asked = [asyncio.create_task(calls.call(send, "get", {"n": n})) for n in range(3)]
-    await asyncio.sleep(0)
+    await until(lambda: len(frames) == 3)
     for frame in reversed(frames):
         assert calls.answer(await perform(echo, frame))
     assert await asyncio.gather(*asked) == [{"action": "get", "n": n} for n in range(3)]
@@ -95,6 +96,21 @@ async def test_the_echo_comes_back_as_it_was() -> None:
     for sent in ({"seq": 1}, "7", 0, "", None):
         assert (await perform(echo, {"action": "a", "echo": sent}))["echo"] == sent
     assert "echo" not in await perform(echo, {"action": "a"})
+
+
+async def test_the_time_out_counts_while_a_stuck_connection_does_not_take_the_call() -> None:
+    async def stuck(frame: dict) -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(Unanswered):
+        await asyncio.wait_for(Calls(timeout=0.01).call(stuck, "get", {}), 5)
+
+
+async def test_parameters_that_clash_with_our_own_names_are_answered() -> None:
+    async def bot(action: str, **params: Any) -> Any:
+        return None
+
+    assert (await perform(bot, {"action": "a", "params": {"action": 1}, "echo": 5}))["retcode"] == 1400
 
 
 async def test_bad_frames_and_missing_accounts_are_answered() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from qq_api import ConfigError, Section, Texts, load_config, save_config
 from qq_api.config import Config, Http, ReverseWebSocket, obtain_config
+from qq_api.errors import PortBusy
+from qq_api.web import bind
 
 BOTH = ("en_us", "zh_cn")
 
@@ -147,3 +149,62 @@ def test_another_plugin_may_use_it_for_its_own_file(tmp_path: Path) -> None:
 
     save_config(tmp_path / "config.yml", Mine(groups=[1, 2]), Texts({}, "en_us"))
     assert load_config(tmp_path / "config.yml", Mine, "zh_cn").groups == [1, 2]
+
+
+LEAKS = [
+    "connections:\n  - type: websocket_reverse\n    token: 98765432101\n",
+    "connections:\n  - token: 98765432101\n",
+    "connections:\n  - typo: websocket_reverse\n    token: 98765432101\n",
+    "connections:\n  type: websocket_reverse\n  token: '98765432101'\n",
+    "connections:\n  - type: http\n    host: 0.0.0.0\n    token: '98765432101'\n",
+    "connections:\n  - type: websocket_reverse\n    token: a\n    token: '98765432101'\n",
+    "connections:\n  - type: websocket_reverse\n    token: *98765432101\n",
+    "connections:\n  - type: websocket_reverse\n    token: !98765432101 x\n",
+    "connections:\n  - type: websocket_reverse\n    token: [98765432101]\n",
+    "connections:\n  - type: http\n    api_url: ftp://me:98765432101@127.0.0.1\n",
+    "connections:\n  - type: websocket_reverse\n    token: '密码98765432101'\n",
+]
+
+
+@pytest.mark.parametrize("source", LEAKS)
+def test_no_error_shows_a_secret(tmp_path: Path, texts: Texts, source: str) -> None:
+    write(tmp_path, source)
+    with pytest.raises(ConfigError) as caught:
+        obtain_config(tmp_path, texts)
+    assert "98765432101" not in str(caught.value)
+    assert len(caught.value.problem) > 10
+
+
+def test_a_token_that_no_header_can_carry_is_refused_at_once(tmp_path: Path, texts: Texts) -> None:
+    for token in ("a b", "密码", "a\tb"):
+        write(tmp_path, f"connections:\n  - type: http\n    secret: x\n    token: {json.dumps(token)}\n")
+        with pytest.raises(ConfigError, match=r"config.yml:4: connections.0.token: may hold letters"):
+            obtain_config(tmp_path, texts)
+
+
+def test_what_the_system_refuses_is_a_clear_error(
+    tmp_path: Path, texts: Texts, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a" / "config.yml").mkdir(parents=True)
+    with pytest.raises(ConfigError, match="cannot be read"):
+        obtain_config(tmp_path / "a", texts)
+    (tmp_path / "file").write_text("")
+    assert obtain_config(tmp_path / "file" / "folder", texts).connections
+    assert "could not be written" in caplog.text
+
+
+def test_a_list_of_sections_names_the_key_that_is_missing(tmp_path: Path) -> None:
+    class Item(Section):
+        name: str
+
+    class Mine(Section):
+        items: list[Item]
+
+    with pytest.raises(ConfigError, match=r"items\.0\.name: is missing"):
+        load_config(write(tmp_path, "items:\n  - {}\n"), Mine, "en_us")
+
+
+@pytest.mark.parametrize("host", ["中文..", "a" * 300, "256.1.1.1", "no such host", "1.2.3.4"])
+def test_a_host_that_is_none_is_told_and_the_others_go_on(host: str) -> None:
+    with pytest.raises(PortBusy):
+        bind(host, 1)

@@ -10,13 +10,16 @@ Any plugin may use it for its own configuration:
 
 import io
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import AnyUrl, BaseModel, ConfigDict, SecretStr, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.composer import ComposerError
+from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from qq_api.errors import ConfigError
@@ -56,31 +59,64 @@ def load_config(path: Path, model: type[C], language: str) -> C:
 def _read(path: Path, texts: Texts) -> CommentedMap:
     try:
         tree = YAML().load(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(path, texts("config_error.file", reason=error.strerror)) from None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise ConfigError(path, texts("config_error.yaml", problem=error.problem), line) from None
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(path, texts("config_error.yaml", problem=error)) from None
+        raise ConfigError(path, _yaml_problem(error, texts), line) from None
+    except (YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(path, texts("config_error.yaml", problem=type(error).__name__)) from None
     if not isinstance(tree, CommentedMap):
         raise ConfigError(path, texts("config_error.empty"))
     return tree
 
 
+def _yaml_problem(error: MarkedYAMLError, texts: Texts) -> str:
+    """ruamel's own words, unless they quote values, which may be secrets."""
+    if isinstance(error, DuplicateKeyError):
+        key = re.match(r'found duplicate key "([^"]*)"', error.problem or "")
+        return texts("config_error.twice", key=key[1] if key else "?")
+    quotes = isinstance(error, ComposerError | ConstructorError)
+    return texts("config_error.yaml", problem=type(error).__name__ if quotes else error.problem)
+
+
 def _problem(fault: Any, tree: Any, texts: Texts) -> tuple[int | None, str]:
     """`(4, 'connections.0.port: expected a number, found "abc"')`."""
-    keys = [key for key in fault["loc"] if not _is_tag(key, fault["loc"])]
-    where = ".".join(map(str, keys))
+    keys = _without_tags(fault["loc"], tree)
     known = texts.get(f"config_error.{fault['type']}")
     expected = known.format(**fault.get("ctx", {})) if known else fault["msg"].removeprefix("Value error, ")
-    found = "" if fault["type"] in ("missing", "extra_forbidden", "value_error") else repr(_plain(fault["input"]))
-    return _line(tree, keys), texts("config_error.at", key=where, expected=expected, found=found).rstrip(" :：")
+    words = texts("config_error.at", key=".".join(map(str, keys)), expected=expected, found=_found(fault, keys))
+    return _line(tree, keys), words.rstrip(" :：")
 
 
-def _is_tag(key: Any, loc: Iterable[Any]) -> bool:
-    """pydantic puts a union's chosen tag into the path: `("connections", 0, "http", "port")`."""
-    keys = list(loc)
-    position = keys.index(key)
-    return isinstance(key, str) and position > 0 and isinstance(keys[position - 1], int)
+_FOUND = ("type", "parsing", "equal", "literal_error", "tag_invalid")
+_SECRET = re.compile("token|secret|password|url|key", re.IGNORECASE)
+
+
+def _found(fault: Any, keys: list[Any]) -> str:
+    """What stands there, where that helps: never a group of settings, and nothing that may be a secret."""
+    value = fault["input"].get("type") if fault["type"] == "union_tag_invalid" else fault["input"]
+    is_secret = bool(keys) and bool(_SECRET.search(str(keys[-1])))
+    helps = fault["type"].endswith(_FOUND) and isinstance(value, str | int | float | None)
+    return repr(value) if helps and not is_secret else ""
+
+
+def _without_tags(loc: Iterable[Any], tree: Any) -> list[Any]:
+    """The path without the tags of unions that pydantic puts in: `("connections", 0, "http", "port")`."""
+    keys: list[Any] = []
+    for key in loc:
+        if isinstance(tree, Mapping) and tree.get("type") == key and key not in tree and keys and keys[-1] != key:
+            continue
+        keys.append(key)
+        tree = _child(tree, key)
+    return keys
+
+
+def _child(tree: Any, key: Any) -> Any:
+    try:
+        return tree[key]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _line(tree: Any, keys: list[Any]) -> int | None:

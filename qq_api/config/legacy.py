@@ -20,12 +20,17 @@ def read_legacy(path: Path) -> Config:
     """
     try:
         old = json.loads(path.read_text("utf-8-sig"))
+        if not isinstance(old, dict):
+            raise ConfigError(path, "{…} was expected")
         return Config(connections=[_connection(old)])
-    except (ValueError, ValidationError) as error:
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise ConfigError(path, "; ".join(faults)) from None
+    except (ValueError, OSError, RecursionError) as error:
         raise ConfigError(path, str(error)) from None
 
 
-def _connection(old: Any) -> Connection:
+def _connection(old: dict[str, Any]) -> Connection:
     http, websocket = (_part(old, name) for name in ("http", "websocket"))
     if http.get("enable") is True and websocket.get("enable") is not True:
         return _http(http)
@@ -45,6 +50,6 @@ def _token(host: Any) -> SecretStr:
     return SecretStr("") if is_loopback(str(host)) else new_token()
 
 
-def _part(old: Any, name: str) -> dict[str, Any]:
-    part = old.get(name) if isinstance(old, dict) else None
+def _part(old: dict[str, Any], name: str) -> dict[str, Any]:
+    part = old.get(name)
     return part if isinstance(part, dict) else {}

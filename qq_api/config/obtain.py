@@ -30,7 +30,10 @@ def obtain_config(folder: Path, texts: Texts) -> Config:
         config = Config(connections=[ReverseWebSocket(token=new_token())])
         _log.info(texts("first_run", path=path))
         _show_tokens(config, texts)
-    save_config(path, config, texts)
+    try:
+        save_config(path, config, texts)
+    except OSError as error:
+        _log.error(texts("not_saved", path=path, reason=error.strerror))
     return config
 
 

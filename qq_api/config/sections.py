@@ -1,14 +1,24 @@
 """What `config/qq_api/config.yml` may hold."""
 
+import re
 import secrets
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
 from qq_api.config.file import Section
 from qq_api.web import is_loopback
 
+
+def _can_be_sent(token: SecretStr) -> SecretStr:
+    """A header can carry visible ASCII only, and a blank would end a token."""
+    if not re.fullmatch("[!-~]*", token.get_secret_value()):
+        raise PydanticCustomError("token_characters", "cannot be sent")
+    return token
+
+
+Token = Annotated[SecretStr, AfterValidator(_can_be_sent)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -40,7 +50,7 @@ class ReverseWebSocket(Listener):
 
     type: Literal["websocket_reverse"] = "websocket_reverse"
     port: Port = 5700
-    token: SecretStr = SecretStr("")
+    token: Token = SecretStr("")
 
     def key(self) -> SecretStr:
         """The access token."""
@@ -52,9 +62,9 @@ class Http(Listener):
 
     type: Literal["http"] = "http"
     port: Port = 5701
-    secret: SecretStr = SecretStr("")
+    secret: Token = SecretStr("")
     api_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:5700")
-    token: SecretStr = SecretStr("")
+    token: Token = SecretStr("")
 
     def key(self) -> SecretStr:
         """The secret that signs each POST (`X-Signature`)."""

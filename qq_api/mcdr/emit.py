@@ -4,7 +4,6 @@
 wait in one deque, and a task on MCDR's executor, which cannot run in the middle of a reload, dispatches them.
 """
 
-import logging
 import time
 from asyncio import AbstractEventLoop
 from collections import deque
@@ -16,11 +15,6 @@ from mcdreforged.plugin.plugin_event import LiteralEvent
 
 from qq_api.bot import Bot
 from qq_api.events import EVENT_NAMES, is_heartbeat
-
-_log = logging.getLogger(__name__)
-
-HIGH, LOW = 4000, 1000
-"""Events that may wait before transports stop reading, and when they read again."""
 
 BUDGET = 0.005
 """Seconds one drain may take before players' commands get their turn."""
@@ -52,9 +46,7 @@ class Emitter:
         if event["post_type"] not in _EVENTS or is_heartbeat(event):
             return
         self._waiting.append(event)
-        if len(self._waiting) >= HIGH and self._bot.flow.is_set():
-            _log.debug("listeners fall behind: reading stops")
-            self._bot.flow.clear()
+        self._bot.flow.report("listeners", len(self._waiting))
         self._schedule()
 
     def close(self) -> list[Event]:
@@ -81,6 +73,5 @@ class Emitter:
 
     def _resume(self) -> None:
         """Back on the bot's loop: what came meanwhile is scheduled behind what MCDR has to do."""
-        if len(self._waiting) <= LOW:
-            self._bot.flow.set()
+        self._bot.flow.report("listeners", len(self._waiting))
         self._schedule()

@@ -26,8 +26,10 @@ def on_load(server: PluginServerInterface, prev_module: Any) -> None:
 
 def on_unload(_server: PluginServerInterface) -> None:
     """MCDR unloads the plugin, or is about to reload it."""
+    global _plugin
     if _plugin is not None:
         leftover.extend(_plugin.stop())
+        _plugin = None
 
 
 def get_bot() -> Bot:

@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import logging
 import re
+import time
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from qq_api.texts import Texts
-from qq_api.web import Scope, Send, client_of, headers_of, refuse
+from qq_api.web import MAX_BYTES, Scope, Send, client_of, headers_of, refuse
 
 _log = logging.getLogger(__name__)
 
@@ -50,15 +51,22 @@ def greet(scope: Scope, token: str) -> Hello:
         Refusal: it may not come in, and why.
     """
     headers = headers_of(scope)
-    _refuse_browsers(headers)
+    refuse_browsers(headers)
     path = scope["path"].rstrip("/") or "/"
     if path not in WS_PATHS:
         raise Refusal(404, "path", scope["path"])
-    check_token(headers.get("authorization", ""), scope["query_string"], token)
+    check_token(headers.get("authorization", ""), take_query(scope), token)
     role = headers.get("x-client-role", "").lower()
     if role not in ROLES:
         raise Refusal(400, "role", role)
     return Hello(account(headers), role)
+
+
+def take_query(scope: Scope) -> bytes:
+    """The query string, taken out of the scope: it may hold a token, and the server logs what is there."""
+    query: bytes = scope["query_string"]
+    scope["query_string"] = b""
+    return query
 
 
 def account(headers: dict[str, str]) -> int:
@@ -68,8 +76,8 @@ def account(headers: dict[str, str]) -> int:
         Refusal: it is missing or no number; some send it empty until they have logged in.
     """
     given = headers.get("x-self-id", "")
-    if not given.isdecimal():
-        raise Refusal(400, "self_id", given)
+    if not given.isdecimal() or len(given) > 20:
+        raise Refusal(400, "self_id", given[:40])
     return int(given)
 
 
@@ -98,31 +106,40 @@ def check_signature(headers: dict[str, str], body: bytes, secret: str) -> None:
     """Compare `X-Signature` in constant time.
 
     Raises:
-        Refusal: 401 when there is none, 403 when it does not fit.
+        Refusal: it does not fit.
     """
-    if not secret:
-        return
     given = headers.get("x-signature", "")
-    if not given:
-        raise Refusal(401, "no_signature")
-    if not hmac.compare_digest(given.encode(), sign(secret, body).encode()):
+    if secret and not hmac.compare_digest(given.encode(), sign(secret, body).encode()):
         raise Refusal(403, "wrong_signature")
 
 
-def check_post(headers: dict[str, str]) -> None:
-    """What a POST must be so that no web page in the owner's browser can forge one.
+def check_post(headers: dict[str, str], secret: str) -> None:
+    """What a POST must be before its body is worth reading; no web page in the owner's browser can forge one.
 
     Raises:
-        Refusal: it comes from a browser, or is not JSON.
+        Refusal: it comes from a browser, is not signed, not JSON, or too large.
     """
-    _refuse_browsers(headers)
+    refuse_browsers(headers)
+    if secret and not headers.get("x-signature"):
+        raise Refusal(401, "no_signature")
+    if not headers.get("content-length", "0").isdecimal() or int(headers.get("content-length", "0")) > MAX_BYTES:
+        raise Refusal(413, "too_large")
     if not headers.get("content-type", "").lower().startswith("application/json"):
         raise Refusal(406, "content_type", headers.get("content-type", ""))
 
 
-def _refuse_browsers(headers: dict[str, str]) -> None:
+def refuse_browsers(headers: dict[str, str]) -> None:
+    """No web page has business here.
+
+    Raises:
+        Refusal: the request comes from one.
+    """
     if "origin" in headers:
         raise Refusal(403, "browser", headers["origin"])
+
+
+QUIET_SECONDS = 600
+"""How long the same fault of the same client is not told again."""
 
 
 class Refusals:
@@ -130,16 +147,17 @@ class Refusals:
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._told: set[tuple[str, str]] = set()
+        self._told: dict[tuple[str, str], float] = {}
 
     async def answer(self, refusal: Refusal, scope: Scope, send: Send) -> None:
         """Refuse a request with the words that the log gets, too."""
         words = self._texts(f"refused.{refusal.key}", found=repr(refusal.found), client=client_of(scope))
-        if (case := (client_of(scope), refusal.key)) not in self._told and len(self._told) < 100:
-            self._told.add(case)
+        case, now = (client_of(scope), refusal.key), time.monotonic()
+        if now - self._told.get(case, -QUIET_SECONDS) >= QUIET_SECONDS:
+            self._told = {case: now, **dict(list(self._told.items())[:100])}
             _log.warning(words)
         await refuse(scope, send, refusal.status, words)
 
     def forget(self, client: str) -> None:
         """A client got in: its next fault is news again."""
-        self._told = {case for case in self._told if case[0] != client}
+        self._told = {case: told for case, told in self._told.items() if case[0] != client}

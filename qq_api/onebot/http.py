@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import socket
 from contextlib import aclosing
 from typing import Any
@@ -13,10 +14,13 @@ from qq_api.bot import Bot
 from qq_api.calls import result
 from qq_api.config import Http
 from qq_api.errors import ApiNotAvailable, Unanswered
-from qq_api.onebot.handshake import Refusal, Refusals, account, check_post, check_signature
+from qq_api.events import as_id
+from qq_api.onebot.handshake import Refusal, Refusals, account, check_post, check_signature, take_query
 from qq_api.texts import Texts
 from qq_api.types import Emit, Payload
-from qq_api.web import Receive, Scope, Send, body_of, client_of, headers_of, refuse, respond, serving
+from qq_api.web import Receive, Scope, Send, body_of, headers_of, refuse, respond, serving
+
+_log = logging.getLogger(__name__)
 
 
 class HttpTransport:
@@ -34,6 +38,7 @@ class HttpTransport:
         self._sock, self._bot, self._texts = sock, bot, texts
         self._refusals = Refusals(texts)
         self._api_url = str(config.api_url).rstrip("/")
+        self._shown_url = f"{config.api_url.scheme}://{config.api_url.host}:{config.api_url.port}"
         token = config.token.get_secret_value()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         # trust_env: a system-wide proxy must not get to see calls to this machine
@@ -45,7 +50,7 @@ class HttpTransport:
         async with aclosing(self._client), serving(self, self._sock):
             await asyncio.Event().wait()
 
-    async def call_action(self, action: str, **params: Any) -> Any:
+    async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action by POST.
 
         Raises:
@@ -53,15 +58,15 @@ class HttpTransport:
             Unanswered: the call left, no answer came.
         """
         self_id = params.pop("self_id", None)
-        if self_id is not None and self._accounts and int(self_id) not in self._accounts:
+        if self_id is not None and self._accounts and as_id(self_id) not in [*self._accounts]:
             raise ApiNotAvailable(self._texts("not_connected.account", self_id=self_id))
         body = json.dumps(params).encode()
         try:
             answer = await self._client.post(
                 f"{self._api_url}/{action}", content=body, headers={"Content-Type": "application/json"}
             )
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise ApiNotAvailable(self._texts("not_connected.http", url=self._api_url, reason=error)) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise ApiNotAvailable(self._texts("not_connected.http", url=self._shown_url, reason=error)) from None
         except httpx.HTTPError:
             raise Unanswered(action) from None
         return self._data(answer)
@@ -71,7 +76,7 @@ class HttpTransport:
             raise HttpFailed(answer.status_code)
         try:
             return result(answer.json())
-        except ValueError:
+        except (ValueError, RecursionError):
             raise HttpFailed(answer.status_code) from None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,12 +89,11 @@ class HttpTransport:
         except Refusal as refusal:
             await self._refusals.answer(refusal, scope, send)
             return
-        self._refusals.forget(client_of(scope))
-        if not self._bot.flow.is_set():
+        if self._bot.flow.stopped:
             await refuse(scope, send, 503, "busy")
             return
-        operation = await self._bot.emit_and_answer(payload)
-        await respond(send, 200 if operation else 204, json.dumps(operation).encode() if operation else b"")
+        body = _encoded(await self._bot.emit_and_answer(payload))
+        await respond(send, 200 if body else 204, body)
 
     async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -101,7 +105,8 @@ class HttpTransport:
 
     async def _event(self, scope: Scope, receive: Receive) -> Payload:
         headers = headers_of(scope)
-        check_post(headers)
+        take_query(scope)
+        check_post(headers, self._secret)
         body = await body_of(receive)
         if body is None:
             raise Refusal(413, "too_large")
@@ -116,3 +121,12 @@ class HttpTransport:
         self._accounts.add(self_id)
         payload.setdefault("self_id", self_id)
         return payload
+
+
+def _encoded(operation: Any) -> bytes:
+    """A handler's quick operation as JSON; what is none is told and left out."""
+    try:
+        return json.dumps(operation).encode() if operation else b""
+    except (TypeError, ValueError) as error:
+        _log.warning("the quick operation of a handler is no JSON: %s", error)
+        return b""

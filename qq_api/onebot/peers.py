@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from qq_api.backlog import Backlog
 from qq_api.calls import answer_of, failed, perform
 from qq_api.loop import beside
-from qq_api.onebot.handshake import Refusal, check_token, sign
+from qq_api.onebot.handshake import Refusal, check_token, refuse_browsers, sign, take_query
 from qq_api.types import CallAction, Payload
 from qq_api.web import MAX_BYTES, Receive, Scope, Send, body_of, headers_of, refuse, respond, serving
 
@@ -166,9 +166,13 @@ class HttpApiPeer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application."""
         headers = headers_of(scope)
+        query = take_query(scope)
         try:
-            check_token(headers.get("authorization", ""), scope["query_string"], self._token)
-            params = await _parameters(scope, headers, receive)
+            if scope["type"] != "http":
+                raise Refusal(404, "http_only")
+            refuse_browsers(headers)
+            check_token(headers.get("authorization", ""), query, self._token)
+            params = await _parameters(query, headers, receive)
         except Refusal as refusal:
             await refuse(scope, send, refusal.status, refusal.key)
             return
@@ -177,15 +181,17 @@ class HttpApiPeer:
         await respond(send, status, json.dumps(answer).encode())
 
 
-async def _parameters(scope: Scope, headers: dict[str, str], receive: Receive) -> Payload:
+async def _parameters(query_string: bytes, headers: dict[str, str], receive: Receive) -> Payload:
     """Query and body together; the body wins."""
-    query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    query = dict(parse_qsl(query_string.decode("latin-1")))
     query.pop("access_token", None)
     body = await body_of(receive)
+    if body is None:
+        raise Refusal(413, "too_large")
     if not body:
         return query
     if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return query | dict(parse_qsl(body.decode()))
+        return query | dict(parse_qsl(body.decode("utf-8", "replace")))
     params = _decoded(body)
     if not isinstance(params, dict):
         raise Refusal(400, "body")

@@ -33,7 +33,7 @@ class WorldTransport:
                 listening.enter_context(self._world.listening(self_id, emit))
             await asyncio.Event().wait()
 
-    async def call_action(self, action: str, **params: Any) -> Any:
+    async def call_action(self, action: str, /, **params: Any) -> Any:
         """Do an action, as `self_id` or as the first account."""
         given = params.pop("self_id", None)
         return act(self._world, int(given) if given else self.accounts()[0], action, params)

@@ -12,7 +12,7 @@ from aiocqhttp import Event, HttpFailed
 
 from qq_api import ActionFailed, ApiNotAvailable, Bot, Texts, Unanswered
 from qq_api.config import Config, Http
-from qq_api.onebot.handshake import sign
+from qq_api.onebot.handshake import Refusal, check_post, sign
 from qq_api.onebot.peers import HttpApiPeer, HttpPostPeer
 from qq_api.runtime import running
 from qq_api.web import bind, port_of, respond, serving
@@ -79,9 +79,16 @@ async def test_a_bad_post_is_refused_and_told_once(
     assert len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
 
 
+@pytest.mark.parametrize("length", ["99999999999", "abc", "-1"])
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(length: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        check_post({**{key.lower(): value for key, value in GOOD.items()}, "content-length": length}, "secret")
+    assert caught.value.status == 413
+
+
 async def test_reading_stops_with_503_while_listeners_are_behind() -> None:
     async with home() as (bot, url):
-        bot.flow.clear()
+        bot.flow.report("test", 5000)
         assert (await post(url, BODY, GOOD)).status_code == 503
 
 
@@ -185,6 +192,9 @@ async def test_both_http_ends_joined_pass_events_and_actions() -> None:
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
 @pytest.mark.parametrize(
     ("method", "query", "body", "headers", "status", "params"),
     [
@@ -199,6 +209,8 @@ async def test_both_http_ends_joined_pass_events_and_actions() -> None:
             {"a": "x y"},
         ),
         ("POST", "", b"{", {"Authorization": "Bearer t"}, 400, None),
+        ("POST", "", b"\xff=\xfe", {"Authorization": "Bearer t", "Content-Type": FORM}, 200, {"\ufffd": "\ufffd"}),
+        ("POST", "", b"{}", {"Authorization": "Bearer t", "Origin": "http://evil.test"}, 403, None),
         ("GET", "", b"", {}, 401, None),
         ("GET", "?access_token=u", b"", {}, 403, None),
     ],
@@ -218,3 +230,30 @@ async def test_the_http_api_takes_query_form_and_json(
         assert params is None or answer.json()["data"] == params
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.parametrize("operation", [{"reply": object()}, {"reply": {1, 2}}])
+async def test_a_quick_operation_that_is_no_json_is_left_out(operation: Any, caplog: pytest.LogCaptureFixture) -> None:
+    async with home() as (bot, url):
+
+        @bot.on_message
+        async def handle(event: Event) -> Any:
+            return operation
+
+        assert (await post(url, BODY, GOOD)).status_code == 204
+    assert "is no JSON" in caplog.text
+
+
+async def test_an_account_that_is_not_there_is_not_available_whatever_its_type() -> None:
+    async with home() as (bot, url):
+        await post(url, BODY, GOOD)
+        for self_id in ("abc", 2, "2", []):
+            with pytest.raises(ApiNotAvailable, match="is not connected"):
+                await bot.get_status(self_id=self_id)
+
+
+async def test_the_address_in_an_error_shows_no_password() -> None:
+    async with home(api="http://me:hidden@127.0.0.1:1/?access_token=hidden") as (bot, _):
+        with pytest.raises(ApiNotAvailable) as caught:
+            await bot.get_status()
+    assert "hidden" not in str(caught.value)

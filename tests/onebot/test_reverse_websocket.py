@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
 from aiocqhttp import Event
 from websockets.asyncio.client import ClientConnection, connect
@@ -272,11 +273,11 @@ async def test_a_frame_of_twenty_megabytes_passes() -> None:
 
 async def test_reading_stops_while_listeners_are_behind_and_nothing_is_dropped() -> None:
     async with home() as place, place.connect() as client:
-        place.bot.flow.clear()
+        place.bot.flow.report("test", 5000)
         sending = asyncio.create_task(send_many(client, 3000))
         await place.hears(1)
         assert len(place.heard) == 1
-        place.bot.flow.set()
+        place.bot.flow.report("test", 0)
         await sending
         assert [heard.content for heard in await place.hears(3000)] == [str(number) for number in range(3000)]
 
@@ -297,3 +298,101 @@ async def test_a_busy_port_is_told_and_the_other_connection_works(caplog: pytest
             async with place.connect() as client:
                 await client.send(event())
                 await place.hears(1)
+
+
+async def test_a_post_to_the_port_for_websockets_reaches_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    async with home("good") as place:
+        handled: list[Event] = []
+        place.bot.on_message(handled.append)
+        headers = {"Content-Type": "application/json", "X-Self-ID": "1"}
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for path in ("", "ws", "?x=1"):
+                answer = await client.post(f"http://127.0.0.1:{place.port}/{path}", content=event(), headers=headers)
+                assert answer.status_code in (404, 405)
+        assert (place.heard, handled) == ([], [])
+    assert "posted to the port for WebSockets" in caplog.text
+
+
+async def test_while_reading_stops_answers_still_come_and_a_successor_is_heard() -> None:
+    async with home() as place, place.connect() as old:
+        place.bot.flow.report("test", 5000)
+        await old.send(event(1))
+        await place.hears(1)
+        calling = asyncio.create_task(place.bot.get_status())
+        call = json.loads(await old.recv())
+        for number in range(2, 50):
+            await old.send(event(number))
+        await old.send(json.dumps({"status": "ok", "retcode": 0, "data": 1, "echo": call["echo"]}))
+        assert await asyncio.wait_for(calling, 5) == 1
+        async with place.connect() as new:
+            calling = asyncio.create_task(place.bot.get_status())
+            await asyncio.wait_for(answer(new, 2), 5)
+            assert await calling == 2
+        place.bot.flow.report("test", 0)
+        async with place.connect() as newest:
+            await newest.send(event(99))
+            await until(lambda: place.heard[-1].content == "99")
+
+
+async def test_a_long_pause_does_not_cost_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qq_api.web.PING_SECONDS", 0.1)
+    async with home() as place, place.connect() as client:
+        place.bot.flow.report("test", 5000)
+        sending = asyncio.create_task(send_many(client, 500))
+        await asyncio.sleep(1)  # ten pings long
+        place.bot.flow.report("test", 0)
+        await sending
+        assert [heard.content for heard in await place.hears(500)] == [str(number) for number in range(500)]
+
+
+async def test_a_peer_that_is_gone_is_noticed_by_its_missing_pong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qq_api.web.PING_SECONDS", 0.1)
+    async with home() as place, place.connect() as client:
+        await client.send(event())
+        await place.hears(1)
+        client.transport.pause_reading()
+        sending = asyncio.create_task(place.bot.call_action("big", data="x" * 20_000_000))
+        with pytest.raises(Unanswered):
+            await asyncio.wait_for(sending, 10)
+        with pytest.raises(ApiNotAvailable):
+            await place.bot.get_status()
+        client.transport.abort()
+
+
+async def test_an_event_is_answered_by_the_account_that_heard_it() -> None:
+    async with home() as place, place.connect(1) as first, place.connect(2) as second:
+        await first.send(event(1))
+        await second.send(event(2, self_id=2))
+        for heard, client in zip(await place.hears(2), (first, second), strict=True):
+            sending = asyncio.create_task(place.bot.send(heard, "answer"))
+            assert (await answer(client, {"message_id": 1}))["action"] == "send_msg"
+            await sending
+
+
+async def test_fields_of_the_wrong_type_cost_no_event_and_no_connection() -> None:
+    async with home() as place, place.connect() as client:
+        place.bot.on_message(lambda heard: None)
+        for fields in ('"sub_type": 5', '"user_id": 1e999, "group_id": "7"', '"sender": []', '"message": {"type": {}}'):
+            await client.send(f'{{"post_type": "message", "message_type": "group", "self_id": "1", {fields}}}')
+        await client.send(event(9))
+        assert [heard["post_type"] for heard in await place.hears(5)] == ["message"] * 5
+        assert place.heard[0].name == "message.group.5"
+
+
+async def test_nobody_can_choose_what_stands_in_the_log_as_their_address(caplog: pytest.LogCaptureFixture) -> None:
+    async with home("good") as place:
+        for number in range(3):
+            with pytest.raises(InvalidStatus):
+                async with place.connect(X_Forwarded_For=f"forged-{number}"):
+                    pass
+    assert "forged" not in caplog.text
+    assert caplog.text.count("came without a token") == 1
+
+
+async def test_a_token_in_the_query_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with home("very-secret") as place, place.connect(path="/ws?access_token=very-secret"):
+        with pytest.raises(InvalidStatus):
+            async with place.connect(path="/ws?access_token=nearly-secret"):
+                pass
+    assert "secret" not in caplog.text

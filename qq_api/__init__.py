@@ -15,6 +15,7 @@ What is listed here is public; everything else may change.
 import asyncio
 
 from qq_api.bot import Bot
+from qq_api.calls import reason
 from qq_api.config import Section, load_config, save_config
 from qq_api.errors import ActionFailed, ApiNotAvailable, ConfigError, Error, NetworkError, Unanswered, WrongThread
 from qq_api.events import MessageEvent
@@ -39,6 +40,7 @@ __all__ = [
     "load_config",
     "parse",
     "plain",
+    "reason",
     "reply",
     "save_config",
     "text",

@@ -116,7 +116,7 @@ def _contact(data: dict[str, Any]) -> str:
 
 
 _SHOWN: dict[str, str | Callable[[dict[str, Any]], str]] = {
-    "text": lambda data: str(data.get("text", "")),
+    "text": lambda data: str(data.get("text") or ""),
     "at": lambda data: f"[@{data.get('qq', '')}]",
     "markdown": lambda data: str(data.get("content", "")),
     "contact": _contact,

@@ -45,6 +45,16 @@ class Config(Section):
     notices: Notices = Notices()
     player_list_regex: dict[str, str] = Field(default_factory=lambda: dict(PLAYER_LIST))
 
+    @field_validator("message_sync_groups", "main_group", "manage_groups", "admins")
+    @classmethod
+    def _once(cls, ids: list[int]) -> list[int]:
+        return list(dict.fromkeys(ids))
+
+    @field_validator("command_prefix")
+    @classmethod
+    def _prefixes(cls, prefixes: list[str]) -> list[str]:
+        return [prefix.strip() for prefix in prefixes if prefix.strip()]
+
     @field_validator("player_list_regex")
     @classmethod
     def _patterns(cls, patterns: dict[str, str]) -> dict[str, str]:
@@ -78,7 +88,10 @@ def obtain_config(folder: Path, texts: Texts, log: logging.Logger) -> Config:
     if path.exists():
         return load_config(path, Config, texts.language)
     config = read_legacy(old) if old.exists() else _fresh(texts)
-    save_config(path, config, texts)
+    try:
+        save_config(path, config, texts)
+    except OSError as error:
+        log.error(texts("not_saved", path=path, reason=error.strerror))
     log.info(texts("carried_over", old=old, path=path) if old.exists() else texts("first_run", path=path))
     return config
 
@@ -97,23 +110,34 @@ def read_legacy(path: Path) -> Config:
     try:
         old = json.loads(path.read_text("utf-8-sig"))
         return Config.model_validate(_carried(old))
-    except (ValueError, AttributeError, TypeError, ValidationError) as error:
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise ConfigError(path, "; ".join(faults)) from None
+    except (ValueError, AttributeError, TypeError, OSError, RecursionError) as error:
         raise ConfigError(path, str(error)) from None
 
 
 def _carried(old: dict[str, Any]) -> dict[str, Any]:
-    groups = {
-        "message_sync_groups": _ids(old.get("message_sync_groups", old.get("groups", []))),
-        "main_group": _ids(old.get("main_group", [])),
-        "manage_groups": _ids(old.get("manage_groups", [])),
-        "admins": _ids(old.get("admins", [])),
-    }
-    same = {key: old[key] for key in ("server_name", "command_prefix", "player_list_regex") if key in old}
+    old = {key: value for key, value in old.items() if value not in (None, "")}
+    ids = {key: _ids(key, old.get(key, [])) for key in ("message_sync_groups", "main_group", "manage_groups", "admins")}
+    # QQChat 1 had one list of groups, and switches for the chat: where it was off, they only have commands.
+    chats = all(old.get("forwards", {}).get(way, True) for way in ("mc_to_qq", "qq_to_mc"))
+    ids["message_sync_groups" if chats else "main_group"] += _ids("groups", old.get("groups", []))
+    same: dict[str, Any] = {key: old[key] for key in ("server_name", "player_list_regex") if key in old}
+    if "command_prefix" in old:
+        same["command_prefix"] = _many(old["command_prefix"])
     switches = {key: value for key, value in old.get("commands", {}).items() if key in Commands.model_fields}
-    return groups | same | {"commands": switches}
+    return ids | same | {"commands": switches}
 
 
-def _ids(ids: Any) -> list[int]:
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _ids(key: str, ids: Any) -> list[int]:
     """Numbers or strings of digits, one or many; the defaults of the old file left out."""
-    numbers = [int(one) for one in (ids if isinstance(ids, list) else [ids])]
+    try:
+        numbers = [int(one) for one in _many(ids) if one not in (None, "")]
+    except (TypeError, ValueError):
+        raise ValueError(f"{key}: numbers were expected, found {ids!r}") from None
     return [number for number in numbers if number not in _PLACEHOLDERS]

@@ -10,13 +10,15 @@ from qq_api import Bot, MessageEvent, Texts, get_bot, get_event_loop
 from qq_chat.commands.parse import Asked, find_command
 from qq_chat.commands.registry import Command, Registry
 from qq_chat.config import Config
+from qq_chat.people.accounts import Accounts
 from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
 from qq_chat.relay.outbox import Line, Outbox
-from qq_chat.relay.words import for_qq
+from qq_chat.relay.words import for_game, for_qq
 from qq_chat.status.online import Online, grouped
 
-FLUSH_SECONDS = 1.0
+FLUSH_SECONDS, LAST_FLUSH_SECONDS = 1.0, 5.0
+"""How long waiting lines may take to leave, at a reload and when MCDR ends."""
 
 
 @dataclass
@@ -50,7 +52,8 @@ class Chat:
     ) -> None:
         self._server, self._config, self._texts, self._bindings = server, config, texts, bindings
         self._online = Online(players or ())
-        self._outbox = Outbox(get_bot(), get_event_loop(), texts, server.logger, lines)
+        self._accounts = Accounts()
+        self._outbox = Outbox(get_bot(), self._accounts, get_event_loop(), texts, server.logger, lines)
         self._registry = Registry(self._commands(), next(iter(config.command_prefix), "/"), texts)
         self._register()
         if players is None and server.is_server_startup():
@@ -67,6 +70,7 @@ class Chat:
             "mcdr.server_start": self._on_server_start,
             "mcdr.server_startup": self._on_server_startup,
             "mcdr.server_stop": self._on_server_stop,
+            "mcdr.mcdr_stop": self._on_mcdr_stop,
         }
         for event, listener in listeners.items():
             server.register_event_listener(event, listener)
@@ -82,7 +86,7 @@ class Chat:
     # -- from QQ
 
     def _on_message(self, _server: PluginServerInterface, _bot: Bot, event: MessageEvent) -> None:
-        if event.get("group_id") not in self._config.all_groups() or event["user_id"] == event["self_id"]:
+        if not self._concerns_us(event):
             return
         asked = find_command(event.content.strip(), self._config.command_prefix)
         command = self._registry.find(asked) if asked is not None else None
@@ -93,8 +97,14 @@ class Chat:
         elif event["group_id"] in self._config.message_sync_groups:
             self._show(event, event.content)
 
+    def _concerns_us(self, event: MessageEvent) -> bool:
+        group_id, user_id, self_id = (event.get(key) for key in ("group_id", "user_id", "self_id"))
+        if not isinstance(user_id, int) or not isinstance(self_id, int) or group_id not in self._config.all_groups():
+            return False
+        return self._accounts.hears(group_id, self_id, user_id)
+
     def _show(self, event: MessageEvent, text: str) -> None:
-        if self._server.is_server_startup():
+        if self._server.is_server_startup() and for_game(text).strip():
             admin = event["user_id"] in self._config.admins
             self._server.say(to_game.line(event, text, self._bindings, admin=admin))
 
@@ -113,7 +123,7 @@ class Chat:
 
     def _mc(self, event: MessageEvent, asked: Asked) -> str | None:
         if not asked.rest:
-            return self._texts("mc.empty")
+            return self._texts("mc.empty", help=self._registry.usage("mc"))
         if not self._server.is_server_startup():
             return self._tagged(self._texts("list.stopped"))
         self._show(event, asked.rest)
@@ -129,7 +139,7 @@ class Chat:
             self._outbox.put(group_id, self._tagged(words))
 
     def _on_info(self, _server: PluginServerInterface, info: Info) -> None:
-        if info.is_from_server and info.content:
+        if info.is_from_server and info.player is None and info.content:  # no player may say who is online
             self._online.read(info.content)
 
     def _on_user_info(self, _server: PluginServerInterface, info: Info) -> None:
@@ -156,6 +166,12 @@ class Chat:
     def _on_server_startup(self, _server: PluginServerInterface) -> None:
         if self._config.notices.start:
             self._tell(self._config.all_groups(), self._texts("notice.start"))
+
+    def _on_mcdr_stop(self, _server: PluginServerInterface) -> None:
+        """The last moment at which qq_api is surely there: afterwards plugins unload in any order."""
+        left = self._outbox.close(LAST_FLUSH_SECONDS)
+        if left:
+            self._server.logger.warning(self._texts("outbox.left", count=len(left)))
 
     def _on_server_stop(self, _server: PluginServerInterface, _code: int) -> None:
         self._online.clear()

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from qq_api import ActionFailed, ApiNotAvailable, ConfigError, MessageEvent, NetworkError, Texts
+from qq_api import ActionFailed, ApiNotAvailable, ConfigError, MessageEvent, NetworkError, Texts, Unanswered
 from qq_chat.commands.parse import Asked, find_command
 from qq_chat.commands.registry import Command, Registry
 from qq_chat.config import PLAYER_LIST, Config, obtain_config, read_legacy
+from qq_chat.people.accounts import SILENT_SECONDS, Accounts
 from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
-from qq_chat.relay.outbox import LIMIT, Line, Outbox
+from qq_chat.relay.outbox import Line, Outbox
 from qq_chat.status.online import Online, grouped
 from support import until
 
@@ -45,6 +46,10 @@ def words() -> Texts:
         ("mcdonalds", ["mc"], None),
         ("#list", ["/", "#"], Asked("list", "")),
         ("/微笑", ["/"], Asked("微笑", "")),
+        ("/mc　hello", ["/"], Asked("mc", "hello")),
+        ("/mc\nhello  you", ["/"], Asked("mc", "hello  you")),
+        ("/mc\thello", ["/"], Asked("mc", "hello")),
+        ("mc\tlist", ["mc"], Asked("list", "")),
     ],
 )
 def test_a_command_is_found_by_its_prefix(content: str, prefixes: list[str], asked: Asked | None) -> None:
@@ -55,6 +60,7 @@ def test_help_lists_what_is_switched_on_with_the_prefix(words: Texts) -> None:
     command = Command("list", lambda event, asked: "x")
     assert Registry([command], "/", words).help().splitlines()[1:] == ["/help - this list", "/list - who is online"]
     assert "mc list - who" in Registry([command], "mc", words).help()
+    assert Config(command_prefix=["", " mc ", "  "]).command_prefix == ["mc"]
     assert Registry([], "/", words).find(Asked("", "")) is not None
     assert Registry([], "/", words).find(Asked("list", "")) is None
 
@@ -67,6 +73,8 @@ def test_help_lists_what_is_switched_on_with_the_prefix(words: Texts) -> None:
         ("There are 1/20 players online:Steve", ["Steve"]),
         ("There are 0 of a max of 20 players online: ", []),
         ("There are 2/20 players online:", ["before"]),
+        ("There are 1 of a max of 20 players online: Steve (5627dd98-e6be-3c21-b8a8-e92344183641)", ["Steve"]),
+        ("There are 1 of a max of 20 players online: [Admin] Steve", ["before"]),
         ("<Steve> There are 0 of a max of 20 players online: ", ["before"]),
     ],
 )
@@ -107,6 +115,8 @@ def event(**fields: Any) -> MessageEvent:
         (None, {}, "5"),
         ({"card": None, "nickname": 7}, {}, "7"),
         ({"card": "a\nb§4"}, {}, "a ⏎ b4"),
+        ({"card": "\u3164\u200b\n", "nickname": "nick"}, {}, "nick"),
+        ([], {}, "5"),
     ],
 )
 def test_the_name_is_the_bound_one_else_the_card_else_the_nickname(sender: Any, bound: Any, name: str) -> None:
@@ -159,10 +169,17 @@ def test_the_configurations_of_qqchat_1_2_and_3_are_carried_over(tmp_path: Path)
     assert carried({"groups": [5], "commands": {"list": True, "mc": True, "qq": True}}).message_sync_groups == [5]
     assert carried({"main_group": "7", "message_sync_groups": ["8"]}).all_groups() == [7, 8]
     assert carried({}) == Config()
-    for broken in ("[]", "{", '{"message_sync_groups": ["abc"]}', '{"message_sync_groups": [null]}', '{"commands": 5}'):
+    nulls = {"main_group": None, "admins": "", "commands": None, "player_list_regex": None, "server_name": None}
+    assert carried({**nulls, "command_prefix": "#"}) == Config(command_prefix=["#"])
+    assert carried({"groups": [5], "forwards": {"mc_to_qq": False}}).main_group == [5]
+    assert carried({"message_sync_groups": [5, 5, "5"]}).message_sync_groups == [5]
+    for broken in ("[]", "{", '{"message_sync_groups": ["abc"]}', '{"commands": 5}'):
         (tmp_path / "config.json").write_text(broken)
         with pytest.raises(ConfigError, match=r"config\.json"):
             read_legacy(tmp_path / "config.json")
+    (tmp_path / "config.json").write_text('{"admins": ["me"]}')
+    with pytest.raises(ConfigError, match=r"admins: numbers were expected, found \['me'\]"):
+        read_legacy(tmp_path / "config.json")
 
 
 @pytest.mark.parametrize("language", ["en_us", "zh_cn"])
@@ -191,17 +208,20 @@ class FakeBot:
     def __init__(self) -> None:
         self.sent: list[tuple[int, str]] = []
         self.errors: list[Exception] = []
+        self.asked: list[int] = []
 
-    async def send_group_msg(self, group_id: int, message: list[dict[str, Any]]) -> None:
+    async def call_action(self, action: str, group_id: int, message: list[dict[str, Any]], self_id: int = 0) -> None:
         await asyncio.sleep(0)
+        self.asked.append(self_id)
         if self.errors:
             raise self.errors.pop(0)
+        assert action == "send_group_msg"
         assert [segment["type"] for segment in message] == ["text"]
         self.sent.append((group_id, message[0]["data"]["text"]))
 
 
 def outbox(bot: FakeBot, words: Texts, *waiting: Line) -> Outbox:
-    return Outbox(bot, asyncio.get_running_loop(), words, LOG, waiting)  # type: ignore[arg-type]
+    return Outbox(bot, Accounts(), asyncio.get_running_loop(), words, LOG, waiting)  # type: ignore[arg-type]
 
 
 async def test_lines_leave_in_the_order_they_were_put_from_any_thread(words: Texts) -> None:
@@ -224,9 +244,16 @@ async def test_a_line_waits_while_qq_is_away_and_is_told_once(words: Texts, capl
     assert caplog.text.count("QQ is away") == 1
 
 
-@pytest.mark.parametrize("error", [ActionFailed({"retcode": 1200}), NetworkError("maybe delivered")])
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ActionFailed({"retcode": 1200, "wording": "muted"}), "was not sent: retcode 1200 muted"),
+        (NetworkError("cut"), "was not sent: cut"),
+        (Unanswered("send_group_msg"), "nobody knows"),
+    ],
+)
 async def test_a_line_that_left_is_never_repeated(
-    words: Texts, error: Exception, caplog: pytest.LogCaptureFixture
+    words: Texts, error: Exception, told: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     bot = FakeBot()
     bot.errors = [error]
@@ -235,23 +262,64 @@ async def test_a_line_that_left_is_never_repeated(
     box.put(1, "next")
     await until(lambda: bot.sent)
     assert bot.sent == [(1, "next")]
-    assert "was not sent" in caplog.text
+    assert told in caplog.text
 
 
-async def test_an_old_line_is_given_up(words: Texts) -> None:
+async def test_an_old_line_is_given_up_and_counted(words: Texts, caplog: pytest.LogCaptureFixture) -> None:
     bot = FakeBot()
-    bot.errors = [ApiNotAvailable()]
     outbox(bot, words, Line(1, "old", time.time() - 3600), Line(1, "new", time.time()))
-    await until(lambda: bot.sent)
+    await until(lambda: bot.sent and "1 lines for group 1 were not said" in caplog.text)
     assert bot.sent == [(1, "new")]
 
 
-async def test_a_full_queue_forgets_the_oldest_and_says_so(words: Texts, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_full_queue_forgets_the_oldest_and_counts_them(
+    words: Texts, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qq_chat.relay.outbox.LIMIT", 100)
     bot = FakeBot()
-    outbox(bot, words, *(Line(1, str(number), time.time()) for number in range(LIMIT + 5)))
-    await until(lambda: len(bot.sent) == LIMIT)
-    assert bot.sent[0] == (1, "5")
-    assert caplog.text.count("the oldest are dropped") == 1
+    outbox(bot, words, *(Line(1, str(number), time.time()) for number in range(105)))
+    await until(lambda: "5 lines for group 1" in caplog.text)
+    assert bot.sent == [(1, str(number)) for number in range(5, 105)]
+
+
+async def test_a_silent_qq_delays_the_next_line_only_a_little(words: Texts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qq_chat.relay.outbox.ANSWER_SECONDS", 0.01)
+
+    class Silent(FakeBot):
+        async def call_action(self, action: str, **params: Any) -> None:
+            self.sent.append((params["group_id"], params["message"][0]["data"]["text"]))
+            await asyncio.Event().wait()
+
+    bot = Silent()
+    box = outbox(bot, words)
+    for number in range(5):
+        box.put(1, str(number))
+    await until(lambda: len(bot.sent) == 5)
+    assert bot.sent == [(1, str(number)) for number in range(5)]
+
+
+async def test_a_group_is_answered_by_the_account_that_hears_it(words: Texts) -> None:
+    accounts, bot = Accounts(), FakeBot()
+    box = Outbox(bot, accounts, asyncio.get_running_loop(), words, LOG)  # type: ignore[arg-type]
+    accounts.hears(1, 10001, 5)
+    bot.errors = [ApiNotAvailable("QQ 10001 is not connected")]
+    box.put(1, "x")
+    await until(lambda: bot.sent)
+    assert bot.asked == [10001, 0]
+
+
+def test_what_two_accounts_hear_counts_once_and_our_own_words_never() -> None:
+    now = [0.0]
+    accounts = Accounts(lambda: now[0])
+    assert accounts.hears(1, 10, 5)
+    assert not accounts.hears(1, 11, 5)
+    assert accounts.hears(2, 11, 5)
+    assert not accounts.hears(1, 10, 11)
+    now[0] = SILENT_SECONDS
+    assert accounts.hears(1, 11, 5)
+    assert (accounts.of(1), accounts.of(3)) == (11, None)
+    accounts.forget(1)
+    assert accounts.of(1) is None
 
 
 async def test_closing_sends_what_it_can_and_hands_back_the_rest(words: Texts) -> None:
@@ -274,6 +342,6 @@ async def test_closing_sends_what_it_can_and_hands_back_the_rest(words: Texts) -
 def test_without_the_bots_loop_nothing_happens(words: Texts) -> None:
     loop = asyncio.new_event_loop()
     loop.close()
-    box = Outbox(FakeBot(), loop, words, LOG)  # type: ignore[arg-type]
+    box = Outbox(FakeBot(), Accounts(), loop, words, LOG)  # type: ignore[arg-type]
     box.put(1, "x")
     assert box.close(1) == []

@@ -22,9 +22,8 @@ def find_command(content: str, prefixes: Iterable[str]) -> Asked | None:
         Asked(name='mc', rest='hello there')
     """
     for prefix in filter(None, prefixes):
-        if content == prefix:
-            return Asked("", "")
-        if content.startswith(prefix if len(prefix) == 1 else prefix + " "):
-            name, _, rest = content[len(prefix) :].strip().partition(" ")
-            return Asked(name.lower(), rest.strip())
+        rest = content.removeprefix(prefix)
+        if rest != content and (not rest or len(prefix) == 1 or rest[0].isspace()):
+            name, *words = rest.split(maxsplit=1) or [""]
+            return Asked(name.lower(), "".join(words).strip())
     return None

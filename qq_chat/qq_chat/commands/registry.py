@@ -44,5 +44,8 @@ class Registry:
 
     def help(self) -> str:
         """What one can type, a line each."""
-        lines = [f"{self._prefix}{self._texts(f'help.{name}')}" for name in self._commands]
-        return "\n".join([self._texts("help.title"), *lines])
+        return "\n".join([self._texts("help.title"), *map(self.usage, self._commands)])
+
+    def usage(self, name: str) -> str:
+        """How one command is typed, and what it is for."""
+        return self._prefix + self._texts(f"help.{name}")

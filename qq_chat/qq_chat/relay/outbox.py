@@ -7,14 +7,19 @@ from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
+from typing import Any
 
-from qq_api import ApiNotAvailable, Bot, Error, Texts, text
+from qq_api import ApiNotAvailable, Bot, Error, Texts, Unanswered, reason, text
+from qq_chat.people.accounts import Accounts
 
-LIMIT = 1000
+LIMIT = 50_000
 """Lines that may wait for one group; beyond, the oldest are dropped."""
 
 MOST_AGE = 60.0
-"""Seconds a line waits for QQ to be there."""
+"""Seconds a line waits before it is too old to be said."""
+
+ANSWER_SECONDS = 15.0
+"""Seconds a line's answer may take; afterwards nobody knows whether it was said, and the next one goes."""
 
 RETRY = 0.5
 """Seconds between two looks whether QQ is there."""
@@ -36,6 +41,7 @@ class Outbox:
 
     Args:
         bot: sends.
+        accounts: knows by which account a group is reached.
         loop: the bot's.
         texts, log: the words, and where they go.
         waiting: lines left over from before a reload; they come first.
@@ -44,14 +50,16 @@ class Outbox:
     def __init__(
         self,
         bot: Bot,
+        accounts: Accounts,
         loop: asyncio.AbstractEventLoop,
         texts: Texts,
         log: logging.Logger,
         waiting: Iterable[Line] = (),
     ) -> None:
-        self._bot, self._loop, self._texts, self._log = bot, loop, texts, log
+        self._bot, self._accounts, self._loop, self._texts, self._log = bot, accounts, loop, texts, log
         self._queues: dict[int, deque[Line]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
+        self._lost: dict[int, int] = {}
         self._closing = False
         self._told = ""
         for line in waiting:
@@ -83,35 +91,53 @@ class Outbox:
         queue.append(line)
         if len(queue) > LIMIT:
             queue.popleft()
-            self._tell(self._texts("outbox.dropped", group=line.group_id, limit=LIMIT))
-        if line.group_id not in self._workers:
+            self._lose(line.group_id)
+        if line.group_id not in self._workers and not self._closing:
             worker = self._loop.create_task(self._send_all(line.group_id, queue))
             self._workers[line.group_id] = worker
 
     async def _send_all(self, group_id: int, queue: deque[Line]) -> None:
         try:
-            while queue:
+            while queue and not (self._closing and self._told):
                 line = queue.popleft()
-                if not await self._sent(line):
+                if time.time() - line.said > MOST_AGE:
+                    self._lose(group_id)
+                elif not await self._sent(line):
                     queue.appendleft(line)
-                    if self._closing:
-                        return
-                    await asyncio.sleep(RETRY)
+                    await asyncio.sleep(0 if self._closing else RETRY)
+            self._tell_lost(group_id)
         finally:
             del self._workers[group_id]
 
     async def _sent(self, line: Line) -> bool:
         """Send a line; False when it has not left and should wait."""
+        account = self._accounts.of(line.group_id)
+        params: dict[str, Any] = {"group_id": line.group_id, "message": [text(line.text)]}
+        if account is not None:
+            params["self_id"] = account
+        sending = self._bot.call_action("send_group_msg", **params)
         try:
-            await self._bot.send_group_msg(group_id=line.group_id, message=[text(line.text)])
+            await asyncio.wait_for(sending, ANSWER_SECONDS)
         except ApiNotAvailable as error:
-            self._tell(self._texts("outbox.away", reason=error))
-            return time.time() - line.said > MOST_AGE
+            self._accounts.forget(line.group_id)
+            self._tell(self._texts("outbox.away", reason=reason(error)))
+            return False
+        except (asyncio.TimeoutError, Unanswered):
+            self._tell(self._texts("outbox.unknown", group=line.group_id))
         except Error as error:
-            self._tell(self._texts("outbox.failed", group=line.group_id, reason=error))
-            return True
-        self._told = ""
+            self._tell(self._texts("outbox.failed", group=line.group_id, reason=reason(error)))
+        else:
+            self._told = ""
         return True
+
+    def _lose(self, group_id: int) -> None:
+        self._lost[group_id] = self._lost.get(group_id, 0) + 1
+
+    def _tell_lost(self, group_id: int) -> None:
+        """Say once, at the end of a bad spell, how much was lost in it."""
+        lost = self._lost.pop(group_id, 0)
+        if lost:
+            self._log.warning(self._texts("outbox.lost", group=group_id, count=lost))
 
     def _tell(self, words: str) -> None:
         """Say it once, until something was sent again."""

@@ -9,9 +9,10 @@ from qq_chat.relay.words import for_game, name_for_game
 
 def shown_name(event: MessageEvent, bindings: Bindings) -> str:
     """How the sender is called in the game: the bound player, else the group card, else the nickname."""
-    sender = event.get("sender") or {}
-    names = (bindings.player_of(event["user_id"]), sender.get("card"), sender.get("nickname"))
-    return name_for_game(next((str(name) for name in names if name and str(name).strip()), str(event["user_id"])))
+    given = event.get("sender")
+    sender = given if isinstance(given, dict) else {}
+    names = (bindings.player_of(event["user_id"]), sender.get("card"), sender.get("nickname"), event["user_id"])
+    return next(filter(None, (name_for_game(str(name or "")) for name in names)), "?")
 
 
 def line(event: MessageEvent, text: str, bindings: Bindings, *, admin: bool) -> RTextList:

@@ -9,8 +9,11 @@ import unicodedata
 
 _NEWLINES = re.compile("(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+")
 
-# Controls (C0, DEL, C1), section signs, marks that turn the writing direction, and invisible ones.
-_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f§\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Controls (C0, DEL, C1), section signs, marks that turn the writing direction, and what takes room but shows nothing.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f§\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 
 _FORMATTING = re.compile("§.?", re.DOTALL)
 
@@ -24,8 +27,8 @@ def for_game(text: str, length: int = LINE_LENGTH) -> str:
 
 
 def name_for_game(name: str) -> str:
-    """A QQ name, harmless and short."""
-    return for_game(name, NAME_LENGTH).strip() or "?"
+    """A QQ name, harmless and short; "" when nothing of it can be seen."""
+    return for_game(name, NAME_LENGTH).strip(" ⏎")
 
 
 def for_qq(text: str, length: int = LINE_LENGTH) -> str:
@@ -37,5 +40,6 @@ def _harmless(text: str, length: int) -> str:
     """Cut, and rid of what could be more than text; surrogates without a partner become U+FFFD."""
     if len(text) > length:
         text = text[: length - 1] + "…"
+    text = text.replace("\t", " ")
     paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", _HARMFUL.sub("", paired))

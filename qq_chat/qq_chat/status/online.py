@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable
 
 # There are 2 of a max of 20 players online: Steve, Alex      (1.13 and later)
-# There are 2/20 players online: Steve, Alex                  (before; the names may come on a line of their own)
+# There are 2/20 players online: Steve, Alex                  (before)
 _LIST = re.compile(r"There are (\d+)(?: of a max(?: of)? |/)\d+ players online:(.*)")
+
+_UUID = re.compile(r" \([0-9a-f-]{36}\)")
+_NAME = re.compile(r"[^\s\[\]<>]{1,40}")
 
 
 class Online:
@@ -37,8 +40,9 @@ class Online:
         match = _LIST.fullmatch(content)
         if match is None:
             return
-        names = [name.strip() for name in match[2].split(",") if name.strip()]
-        if len(names) == int(match[1]):
+        names = [name.strip() for name in _UUID.sub("", match[2]).split(",") if name.strip()]
+        # With prefixes ("[Admin] Steve") these are no names, and would never be seen to leave.
+        if len(names) == int(match[1]) and all(map(_NAME.fullmatch, names)):
             self.players = names
 
 

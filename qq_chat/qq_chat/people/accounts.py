@@ -1,0 +1,38 @@
+"""Which of our QQ accounts speaks and listens in a group, when several are in it. Computes only; no I/O."""
+
+import time
+from collections.abc import Callable
+
+SILENT_SECONDS = 5.0
+"""After so long without a word from the account of a group, another one may take its place."""
+
+
+class Accounts:
+    """One account a group: what two of ours hear is heard once, and answered by the one that heard it.
+
+    Args:
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._heard: dict[int, tuple[int, float]] = {}
+        self._ours: set[int] = set()
+
+    def hears(self, group_id: int, self_id: int, user_id: int) -> bool:
+        """Whether what `self_id` heard from `user_id` counts: not our own words, not another account's echo."""
+        self._ours.add(self_id)
+        account, when = self._heard.get(group_id, (self_id, 0.0))
+        if account != self_id and self._clock() - when < SILENT_SECONDS:
+            return False
+        self._heard[group_id] = (self_id, self._clock())
+        return user_id not in self._ours
+
+    def of(self, group_id: int) -> int | None:
+        """The account that speaks in a group, if one was heard there."""
+        heard = self._heard.get(group_id)
+        return heard[0] if heard else None
+
+    def forget(self, group_id: int) -> None:
+        """That account is not there: any other may do."""
+        self._heard.pop(group_id, None)

@@ -6,11 +6,14 @@ The side that does:  `perform` takes such a frame and makes the answer.
 
 import asyncio
 import itertools
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from qq_api.errors import ActionFailed, ApiNotAvailable, Error, Unanswered
 from qq_api.types import CallAction, Payload
+
+_log = logging.getLogger(__name__)
 
 Send = Callable[[Payload], Awaitable[None]]
 
@@ -109,14 +112,15 @@ async def answer_of(call_action: CallAction, action: str, params: dict[str, Any]
     """OneBot's answer to one call, failures included."""
     try:
         data = await call_action(action, **params)
-    except TypeError as error:  # parameters that clash with the names of our own
-        return failed(1400, reason(error))
     except ActionFailed as error:
         return error.result
     except ApiNotAvailable as error:
         return failed(1404, reason(error))
     except Error as error:
         return failed(1200, reason(error))
+    except Exception as error:  # noqa: BLE001  (the boundary of one call)
+        _log.warning("%s failed", action, exc_info=True)
+        return failed(1400 if isinstance(error, TypeError) else 1200, reason(error))
     return {"status": "ok", "retcode": 0, "data": data, "message": "", "wording": ""}
 
 

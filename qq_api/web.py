@@ -3,7 +3,9 @@
 import asyncio
 import errno
 import ipaddress
+import json
 import logging
+import math
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
@@ -129,6 +131,21 @@ def _config(app: Asgi) -> uvicorn.Config:
         limit_concurrency=500,
         timeout_graceful_shutdown=2,
     )
+
+
+def from_json(source: str | bytes) -> Any:
+    """What a JSON text says; None when it is none, or holds numbers that JSON cannot say (NaN, 1e999)."""
+    try:
+        return json.loads(source, parse_constant=_finite, parse_float=_finite)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def headers_of(scope: Scope) -> dict[str, str]:

@@ -4,6 +4,7 @@ Each part ends by itself when the one before it is gone, whatever dies first:
 this script -> the sandbox (its standard input closes) -> the server (its link to the page closes) -> MCDR.
 """
 
+import contextlib
 import locale
 import os
 import random
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,11 @@ from mcdr_folder import write_folder
 from packing import pack
 
 GROUP = 20001
-BOT_PORT = 5700
 PORTS = (20_000, 32_000)
 UP_SECONDS = 120
 DOWN_SECONDS = 20
+REAL_DOWN_SECONDS = 90
+"""A real server saves its world first; the wrapper around it gives it 60 seconds."""
 
 
 def demo(server: str, keep: bool, page_port: int, folder: Path, python: Path | None = None) -> int:
@@ -42,12 +45,13 @@ def demo(server: str, keep: bool, page_port: int, folder: Path, python: Path | N
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
     files = pack(python, folder / "packed")
-    page_port, bot_port = _free(page_port), _free(BOT_PORT)
+    page_port, bot_port = _free(page_port), _free(0)
     tokens = {"QQ_TOKEN": secrets.token_hex(16), "QQ_SANDBOX_TOKEN": secrets.token_hex(16)}
     command = [str(python), "-u", str(files["qq_api"]), "minecraft", "--page", f"ws://127.0.0.1:{page_port}/game"]
-    command += ["--exec", server] if server else ["--players", "Steve,Alex"]
-    write_folder(folder, command, files.values(), _configs(bot_port, tokens["QQ_TOKEN"]), **_settings())
-    with _Parts(folder, tokens) as parts:
+    command += ["--exec", server, "--stop-seconds", "60"] if server else ["--players", "Steve,Alex"]
+    settings = _settings() | ({"working_directory": str(Path.cwd())} if server else {})
+    write_folder(folder, command, files.values(), _configs(bot_port, tokens["QQ_TOKEN"]), **settings)
+    with _Parts(folder, tokens, REAL_DOWN_SECONDS if server else DOWN_SECONDS) as parts:
         page = [python, "-u", files["qq_api"], "sandbox", "--until-eof", "--page-port", str(page_port)]
         page += ["--url", f"ws://127.0.0.1:{bot_port}/ws"]
         sandbox = parts.start("sandbox", page, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -61,7 +65,7 @@ def _free(port: int) -> int:
         try:
             with socket.create_server(("127.0.0.1", candidate)):
                 return candidate
-        except OSError:
+        except (OSError, OverflowError):
             continue
     raise SystemExit("no free port")
 
@@ -92,8 +96,8 @@ def _is_chinese() -> bool:
 class _Parts:
     """The child processes; leaving ends them all."""
 
-    def __init__(self, folder: Path, tokens: dict[str, str]) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, tokens: dict[str, str], down_seconds: float) -> None:
+        self._folder, self._down_seconds = folder, down_seconds
         self._environment = {**os.environ, **tokens, "MCDREFORGED_TELEMETRY_DISABLED": "1"}
         self._environment["PYTHONIOENCODING"] = "utf-8"
         self._processes: dict[str, subprocess.Popen[str]] = {}
@@ -103,8 +107,13 @@ class _Parts:
     def __enter__(self) -> "_Parts":
         for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
             if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda *_: self._stop.set())
+                signal.signal(getattr(signal, name), lambda *_: self._ask_to_stop())
         return self
+
+    def _ask_to_stop(self) -> None:
+        """Once: everything ends in order. Again: at once."""
+        self._down_seconds = 0 if self._stop.is_set() else self._down_seconds
+        self._stop.set()
 
     def start(self, name: str, command: list[Any], **pipes: Any) -> "subprocess.Popen[str]":
         """Start a part in a group of its own, so that Ctrl-C reaches only us; its lines go to `logs/<name>.log`."""
@@ -145,6 +154,7 @@ class _Parts:
     def _tell(self, sandbox: "subprocess.Popen[str]") -> None:
         """Read the sandbox's lines until all three are there; then print the address."""
         told: dict[str, str] = {}
+        opened = False
         print("starting QQ's sandbox, MCDR and the server …", flush=True)
         timer = threading.Timer(
             UP_SECONDS, lambda: print(f"still waiting; logs are in {self._folder / 'logs'}", flush=True)
@@ -157,7 +167,8 @@ class _Parts:
             if name not in told and rest:
                 told[name] = rest
                 print(f"  {name}", flush=True)
-            if told.keys() >= {"sandbox", "bot", "game"} and timer.is_alive():
+            if not opened and told.keys() >= {"sandbox", "bot", "game"}:
+                opened = True
                 timer.cancel()
                 print(f"\nOpen {told['sandbox']}\nCtrl-C ends it.", flush=True)
 
@@ -167,21 +178,24 @@ class _Parts:
         return "\n".join(["", *text.splitlines()[-15:]])
 
     def __exit__(self, *_: object) -> None:
-        print("stopping …", flush=True)
+        print("stopping … (Ctrl-C again: at once)", flush=True)
         sandbox = self._processes.get("sandbox")
         if sandbox is not None and sandbox.stdin is not None:
             sandbox.stdin.close()
+        began = time.monotonic()
+        while any(process.poll() is None for process in self._processes.values()):
+            if time.monotonic() - began > self._down_seconds:
+                break
+            time.sleep(0.1)
         for process in self._processes.values():
-            try:
-                process.wait(DOWN_SECONDS)
-            except subprocess.TimeoutExpired:
-                _kill(process)
+            _kill(process)
 
 
 def _kill(process: "subprocess.Popen[str]") -> None:
-    """End a part and what it started."""
+    """End what is left of a part and of what it started."""
     if os.name == "nt":
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     process.wait()

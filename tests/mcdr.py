@@ -175,4 +175,7 @@ async def house(
         await running.line("QQ 10001 connected")
         assert not running.found("Suspicious entrypoint"), "the packed plugin is what is tested"
         await until(lambda: qq.page.game.ready and len(qq.page.game.players) == 2, 20, "the game")
+        # MCDR hears of it a moment after the page
+        while "True" not in await running.command("!!MCDR status", "Server startup"):
+            pass
         yield House(qq, running, folder, port)

@@ -19,7 +19,7 @@ from qq_api.calls import answer_of, failed, perform
 from qq_api.loop import beside
 from qq_api.onebot.handshake import Refusal, check_token, refuse_browsers, sign, take_query
 from qq_api.types import CallAction, Payload
-from qq_api.web import MAX_BYTES, Receive, Scope, Send, body_of, headers_of, refuse, respond, serving
+from qq_api.web import MAX_BYTES, Receive, Scope, Send, body_of, from_json, headers_of, refuse, respond, serving
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class ReverseWebSocketPeer:
             with contextlib.suppress(ConnectionClosed):
                 async for frame in connection:
                     # one after the other, so that what is said first is sent first
-                    await connection.send(json.dumps(await perform(call_action, _decoded(frame))))
+                    await connection.send(json.dumps(await perform(call_action, from_json(frame))))
 
     async def _send_events(self, connection: ClientConnection) -> None:
         while True:
@@ -96,13 +96,6 @@ def meta_event(self_id: int, meta_event_type: str, **fields: Any) -> Payload:
     """A meta event (OneBot 11, "Meta events")."""
     head = {"time": int(time.time()), "self_id": self_id, "post_type": "meta_event"}
     return head | {"meta_event_type": meta_event_type} | fields
-
-
-def _decoded(source: str | bytes) -> Any:
-    try:
-        return json.loads(source)
-    except (ValueError, RecursionError):
-        return None
 
 
 class HttpPostPeer:
@@ -192,7 +185,7 @@ async def _parameters(query_string: bytes, headers: dict[str, str], receive: Rec
         return query
     if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return query | dict(parse_qsl(body.decode("utf-8", "replace")))
-    params = _decoded(body)
+    params = from_json(body)
     if not isinstance(params, dict):
         raise Refusal(400, "body")
     return query | params

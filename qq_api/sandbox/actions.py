@@ -33,7 +33,7 @@ def _number(params: Payload, key: str) -> int:
     """A number among the parameters; strings of digits count, as in every implementation."""
     try:
         return int(params[key])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise Refused(f"{key}: a number is needed", 1400) from None
 
 
@@ -129,7 +129,9 @@ def get_version_info(world: World, self_id: int, params: Payload) -> Payload:
 
 def _handle_quick_operation(world: World, self_id: int, params: Payload) -> None:
     """What a handler answered to an event (OneBot 11, "Hidden API"): here, `reply`."""
-    context, operation = params.get("context") or {}, params.get("operation") or {}
+    context, operation = params.get("context"), params.get("operation")
+    if not isinstance(context, dict) or not isinstance(operation, dict):
+        raise Refused("context and operation are needed", 1400)
     if operation.get("reply"):
         send_msg(
             world, self_id, {**context, "message": operation["reply"], "auto_escape": operation.get("auto_escape")}

@@ -24,7 +24,7 @@ from qq_api.sandbox.view import QQView
 from qq_api.sandbox.world import Refused, World
 from qq_api.texts import read_resource
 from qq_api.types import Payload
-from qq_api.web import is_loopback
+from qq_api.web import from_json, is_loopback
 
 _SCRIPTS = ("page", "chat", "segment", "game", "component", "obfuscated", "tooltip", "log", "socket", "dom", "texts")
 _STYLES = ("page", "chat", "game")
@@ -110,8 +110,7 @@ class Page:
         return Response(read_resource("qq_api", f"qq_api/sandbox/page/{name}"), content_type=f"{kind}; charset=utf-8")
 
     async def _page_socket(self) -> None:
-        origin = urlsplit(websocket.headers.get("Origin", "")).netloc
-        if not _is_local(websocket.host) or origin != websocket.host:
+        if not _is_local(websocket.host) or websocket.headers.get("Origin") != f"http://{websocket.host}":
             abort(403)
         if not self._may(websocket.cookies.get(self._cookie)):
             abort(403)
@@ -152,7 +151,10 @@ class Page:
 
 def _is_local(netloc: str) -> bool:
     """Whether a Host or Origin names this machine by address: `127.0.0.1:8700`."""
-    return is_loopback(urlsplit(f"//{netloc}").hostname or "")
+    try:
+        return is_loopback(urlsplit(f"//{netloc}").hostname or "")
+    except ValueError:
+        return False
 
 
 async def _both_ways(backlog: Backlog[Payload], take: Callable[[Any], None]) -> None:
@@ -168,11 +170,4 @@ async def _send_all(backlog: Backlog[Payload]) -> None:
 
 async def _take_all(take: Callable[[Any], None]) -> None:
     while True:
-        take(_decoded(await websocket.receive()))
-
-
-def _decoded(source: str | bytes) -> Any:
-    try:
-        return json.loads(source)
-    except (ValueError, RecursionError):
-        return None
+        take(from_json(await websocket.receive()))

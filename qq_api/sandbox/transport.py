@@ -4,8 +4,9 @@ import asyncio
 from contextlib import ExitStack
 from typing import Any
 
+from qq_api.events import as_id
 from qq_api.sandbox.actions import act
-from qq_api.sandbox.world import World
+from qq_api.sandbox.world import Refused, World
 from qq_api.types import Emit
 
 
@@ -35,5 +36,7 @@ class WorldTransport:
 
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Do an action, as `self_id` or as the first account."""
-        given = params.pop("self_id", None)
-        return act(self._world, int(given) if given else self.accounts()[0], action, params)
+        given = params.pop("self_id", None) or self.accounts()[0]
+        if as_id(given) not in [*self._world.people]:
+            raise Refused(f"no account {given}")
+        return act(self._world, as_id(given), action, params)

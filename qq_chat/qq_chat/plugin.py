@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from mcdreforged.api.command import CommandContext, GreedyText, Literal
 from mcdreforged.api.types import CommandSource, Info, PlayerCommandSource, PluginServerInterface
@@ -63,6 +64,7 @@ class Chat:
         server = self._server
         listeners: dict[str, Callable[..., None]] = {
             "qq_api.on_message": self._on_message,
+            "qq_api.on_meta_event": self._on_meta_event,
             "mcdr.general_info": self._on_info,
             "mcdr.user_info": self._on_user_info,
             "mcdr.player_joined": self._on_player_joined,
@@ -96,6 +98,10 @@ class Chat:
                 self._outbox.put(event["group_id"], answer)
         elif event["group_id"] in self._config.message_sync_groups:
             self._show(event, event.content)
+
+    def _on_meta_event(self, _server: PluginServerInterface, _bot: Bot, event: dict[str, Any]) -> None:
+        if isinstance(event.get("self_id"), int):
+            self._accounts.is_ours(event["self_id"])
 
     def _concerns_us(self, event: MessageEvent) -> bool:
         group_id, user_id, self_id = (event.get(key) for key in ("group_id", "user_id", "self_id"))

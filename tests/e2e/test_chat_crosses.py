@@ -1,12 +1,18 @@
 """Chat through the packed plugins in a real MCDR, both ways."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mcdr import House, chat, house
+from qq_api.calls import perform
+from qq_api.onebot.peers import ReverseWebSocketPeer
 from qq_api.sandbox.run import GROUP_ID
+from qq_api.sandbox.transport import WorldTransport
+from qq_api.sandbox.world import Member
 from support import until
 
 
@@ -75,6 +81,76 @@ async def test_commands_of_players_are_not_relayed_and_qq_is_said_once(tmp_path:
         await home.in_group("<Steve> one")
         assert [line for line in home.group() if "!!" in line] == []
         assert [line for line in home.group() if "one" in line] == ["[survival] <Steve> one [CQ:at,qq=all]"]
+
+
+async def test_no_player_can_say_who_is_online(tmp_path: Path, packed: dict[str, Path]) -> None:
+    async with house(tmp_path, packed) as home:
+        home.play(type="chat", player="Steve", text="There are 1 of a max of 20 players online: Herobrine")
+        await home.in_group("Herobrine")
+        home.say("/list")
+        assert await home.in_group("2 players") == "[survival] 2 players online\n--玩家--\nSteve\nAlex"
+
+
+async def test_two_thousand_lines_at_once_cross_either_way_once_and_in_order(
+    tmp_path: Path, packed: dict[str, Path]
+) -> None:
+    async with house(tmp_path, packed) as home:
+        for number in range(2000):
+            home.play(type="chat", player="Steve", text=f"up {number}.")
+        await home.in_group("up 1999.", seconds=40)
+        up = [line.split("up ")[1] for line in home.group() if "> up " in line]
+        before = len(home.game())
+        for number in range(2000):
+            home.say(f"down {number}.")
+        await home.in_game("down 1999.", seconds=40)
+        down = [line.split("down ")[1] for line in home.game() if "] down " in line]
+        print(f"up: sent 2000, delivered {len(up)}; down: sent 2000, the last {len(down)} kept of {before}")
+        assert up == [f"{number}." for number in range(2000)]
+        assert down == [f"{number}." for number in range(2000 - len(down), 2000)]
+
+
+async def test_the_last_words_arrive_though_qq_is_slow_and_plugins_were_reloaded(
+    tmp_path: Path, packed: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house(tmp_path, packed) as home:
+        for plugin in ("qq_chat", "qq_api"):
+            after = home.mcdr.mark()
+            await home.mcdr.command(f"!!MCDR plugin reload {plugin}", "eloaded")
+        await home.mcdr.line("QQ 10001 connected", after)
+
+        async def slowly(call_action: Any, frame: Any) -> Any:
+            await asyncio.sleep(0.3)  # QQ takes so long for each line
+            return await perform(call_action, frame)
+
+        monkeypatch.setattr("qq_api.onebot.peers.perform", slowly)
+        home.mcdr.type("stop")
+        await home.in_group("has stopped", seconds=15)
+        await home.mcdr.line("bye")
+
+
+async def test_with_two_accounts_everything_is_said_and_heard_once(tmp_path: Path, packed: dict[str, Path]) -> None:
+    async with house(tmp_path, packed) as home:
+        world = home.qq.world
+        world.add_person(10009, "second bot", online=True)
+        world.groups[GROUP_ID].members[10009] = Member(10009)
+        peer = ReverseWebSocketPeer(f"ws://127.0.0.1:{home.port}/ws", 10009, "secret")
+        with world.listening(10009, peer.emit):
+            second = asyncio.create_task(peer.run(WorldTransport(world, 10009).call_action))
+            await home.mcdr.line("QQ 10009 connected")
+            world.say(10009, "the first of all", group_id=GROUP_ID)
+            home.say("hello both")
+            world.say(10009, "from the second bot", group_id=GROUP_ID)
+            home.say("and again")
+            await home.in_game("and again")
+            home.play(type="chat", player="Steve", text="one answer")
+            await until(lambda: [one for one in world.messages.values() if "one answer" in str(one.segments)])
+            home.say("/list")
+            await until(lambda: [one for one in world.messages.values() if "2 players" in str(one.segments)])
+            said = [line for line in home.game() if "[QQ]" in line]
+            assert said == ["[QQ] [老王 [腐竹]] hello both", "[QQ] [老王 [腐竹]] and again"]
+            assert sum("one answer" in str(one.segments) for one in world.messages.values()) == 1
+            second.cancel()
+            await asyncio.gather(second, return_exceptions=True)
 
 
 HOSTILE = [

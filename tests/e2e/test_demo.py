@@ -125,6 +125,21 @@ async def test_a_server_of_ones_own_runs_instead_of_the_stand_in(tmp_path: Path)
     assert running.left() == []
 
 
+STUBBORN = SERVER.replace("import sys", "import signal, sys, time").replace(
+    "for line in sys.stdin:",
+    "signal.signal(signal.SIGTERM, lambda *_: sys.exit())\nfor line in iter(lambda: time.sleep(0.1), 0):",
+)
+
+
+async def test_a_server_that_does_not_notice_its_wrapper_die_ends_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(STUBBORN)
+    async with demo(tmp_path / "demo", "--server", f'"{sys.executable}" -u server.py') as running:
+        await running.url()
+        running.part("minecraft --page").kill()
+        await asyncio.wait_for(running.process.wait(), 30)
+        await until(lambda: not running.left(), 10)
+
+
 async def test_what_the_folder_holds_is_kept_only_when_asked(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     folder.mkdir()

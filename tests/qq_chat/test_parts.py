@@ -249,7 +249,7 @@ async def test_a_line_waits_while_qq_is_away_and_is_told_once(words: Texts, capl
     [
         (ActionFailed({"retcode": 1200, "wording": "muted"}), "was not sent: retcode 1200 muted"),
         (NetworkError("cut"), "was not sent: cut"),
-        (Unanswered("send_group_msg"), "nobody knows"),
+        (Unanswered("send_group_msg"), "Nobody knows"),
     ],
 )
 async def test_a_line_that_left_is_never_repeated(
@@ -315,6 +315,8 @@ def test_what_two_accounts_hear_counts_once_and_our_own_words_never() -> None:
     assert not accounts.hears(1, 11, 5)
     assert accounts.hears(2, 11, 5)
     assert not accounts.hears(1, 10, 11)
+    accounts.is_ours(12)
+    assert not accounts.hears(1, 10, 12)
     now[0] = SILENT_SECONDS
     assert accounts.hears(1, 11, 5)
     assert (accounts.of(1), accounts.of(3)) == (11, None)

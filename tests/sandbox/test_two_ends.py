@@ -12,11 +12,14 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import InvalidStatus
 
 from qq_api import Bot, Texts
+from qq_api.calls import perform
 from qq_api.config import Config, ReverseWebSocket
 from qq_api.errors import PortBusy
 from qq_api.runtime import running
 from qq_api.sandbox.run import GROUP_ID, Options, Sandbox, sandbox, small_world
+from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.view import QQView
+from qq_api.web import from_json
 from support import free_port, until
 
 
@@ -129,7 +132,14 @@ async def test_the_page_wants_its_token_and_a_local_name(qq: Sandbox) -> None:
 
 @pytest.mark.parametrize(
     ("origin", "cookie", "code"),
-    [("http://evil.test", True, 403), (None, True, 403), ("null", True, 403), ("own", False, 403), ("own", True, 101)],
+    [
+        ("http://[", True, 403),
+        ("http://evil.test", True, 403),
+        (None, True, 403),
+        ("null", True, 403),
+        ("own", False, 403),
+        ("own", True, 101),
+    ],
 )
 async def test_the_pages_socket_is_for_the_page_alone(qq: Sandbox, origin: str | None, cookie: bool, code: int) -> None:
     base = qq.url.split("/?")[0]
@@ -166,7 +176,15 @@ async def test_the_games_link_wants_the_token(qq: Sandbox) -> None:
     async with connect(address, additional_headers={"Authorization": "Bearer right"}) as game:
         await game.send(json.dumps({"type": "hello", "kind": "stand-in", "players": ["Steve"], "ready": True}))
         await until(lambda: qq.page.game.players == ["Steve"])
-        for frame in ("{", "[]", '{"type": []}', '{"type": "players", "players": 5}', '{"type": "line"}'):
+        for frame in (
+            "{",
+            "[]",
+            "NaN",
+            '{"type": "line", "component": 1e999}',
+            '{"type": []}',
+            '{"type": "players", "players": 5}',
+            '{"type": "line"}',
+        ):
             await game.send(frame)
         await until(lambda: qq.page.game.lines)
     await until(lambda: qq.page.game.kind == "")
@@ -194,3 +212,28 @@ def test_the_page_shows_what_somebody_said_who_left_the_group_since() -> None:
     world.say(10003, "bye", group_id=GROUP_ID)
     del world.groups[GROUP_ID].members[10003]
     assert view.state()["messages"][0]["name"] == "老王"
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"self_id": 99},
+        {"self_id": "abc"},
+        {"self_id": []},
+        {"group_id": float("inf"), "message": "x"},
+        {"context": 5, "operation": {"reply": "x"}},
+        {"context": {}, "operation": "x"},
+        {"action": "x", "world": 1, "self": 2},
+    ],
+)
+@pytest.mark.parametrize("action", ["send_group_msg", ".handle_quick_operation"])
+async def test_odd_parameters_are_answered_as_failed(action: str, params: dict[str, object]) -> None:
+    transport = WorldTransport(small_world(), 10001)
+    answer = await perform(transport.call_action, {"action": action, "params": params, "echo": 1})
+    assert (answer["status"], answer["echo"]) == ("failed", 1)
+    assert answer["wording"]
+
+
+def test_numbers_that_json_cannot_say_are_none() -> None:
+    assert from_json("[1.5, 2]") == [1.5, 2]
+    assert [from_json(text) for text in ("NaN", "[1e999]", "[-Infinity]", "{", "[" * 200_000)] == [None] * 5

@@ -1,6 +1,7 @@
 """The pieces of a console command: what was meant, or vanilla's words on why it cannot be read. Pure."""
 
 import json
+import math
 import re
 from typing import Any, Final, TypeAlias
 
@@ -72,7 +73,7 @@ def parse_component(text: str) -> Component:
         CommandError: it is no JSON, or no text component.
     """
     try:
-        component = json.loads(text, parse_constant=_refuse_constant)
+        component = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise CommandError(f"Invalid chat component: {error}", text) from error
     if not isinstance(component, str | list | dict) or component in ([], {}):
@@ -80,6 +81,14 @@ def parse_component(text: str) -> Component:
     if _depth(component) > MAX_DEPTH:
         raise CommandError("Invalid chat component: nested too deep", text)
     return component
+
+
+def _finite(text: str) -> float:
+    # 1e999 would become a number that no JSON can say
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _depth(component: Component) -> int:

@@ -9,12 +9,15 @@ As the program's `run` starts it:
 """
 
 import asyncio
+import ctypes
 import os
 import shlex
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from typing import Final
 
 from qq_api.sandbox.minecraft.link import Frame, Link, linked, text_of
@@ -28,6 +31,9 @@ NOT_FOUND: Final = 127
 
 MAX_PENDING: Final = 1_048_576
 """Bytes that may wait for a server which does not read its console."""
+
+PR_SET_PDEATHSIG: Final = 1
+"""Linux's prctl(2): a signal for the child when its parent dies."""
 
 _KILL_SECONDS: Final = 5.0
 _DRAIN_SECONDS: Final = 2.0
@@ -58,7 +64,7 @@ async def wrap(options: Options) -> int:
     """
     try:
         server = await asyncio.create_subprocess_exec(
-            *split_command(options.exec), stdin=PIPE, stdout=PIPE, env=_environment()
+            *split_command(options.exec), stdin=PIPE, stdout=PIPE, env=_environment(), preexec_fn=_dies_with_us()
         )
     except OSError as error:
         print(f"cannot run {options.exec}: {error}", file=sys.stderr)
@@ -71,6 +77,14 @@ def split_command(command: str) -> list[str]:
     if os.name == "nt":
         return [part.strip('"') for part in shlex.split(command, posix=False)]
     return shlex.split(command)
+
+
+def _dies_with_us() -> Callable[[], object] | None:
+    """What a child of Linux does first, so that it is asked to stop when we are killed: a JVM would not notice."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return partial(prctl, PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _environment() -> dict[str, str]:

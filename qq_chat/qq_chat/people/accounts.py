@@ -19,6 +19,10 @@ class Accounts:
         self._heard: dict[int, tuple[int, float]] = {}
         self._ours: set[int] = set()
 
+    def is_ours(self, self_id: int) -> None:
+        """An account of ours connected."""
+        self._ours.add(self_id)
+
     def hears(self, group_id: int, self_id: int, user_id: int) -> bool:
         """Whether what `self_id` heard from `user_id` counts: not our own words, not another account's echo."""
         self._ours.add(self_id)

@@ -295,5 +295,5 @@ async def test_each_wrong_handshake_is_one_line_with_the_cure(tmp_path: Path, pa
         assert "X-Self-ID" in await refused(running, port, good | {"X-Self-ID": ""})
         assert "X-Client-Role" in await refused(running, port, good | {"X-Client-Role": "boss"})
         assert "/ws" in await refused(running, port, good, "/onebot")
-        assert not running.found("topsecret|Traceback")
+        assert not running.found("topsecret|Traceback"), "\n".join(running.lines[-60:])
         await running.command("!!MCDR plugin list", "qq_chat")

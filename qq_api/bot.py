@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError
+from contextvars import ContextVar
 from typing import Any
 
 from aiocqhttp import CQHttp, Event
@@ -14,6 +15,9 @@ from qq_api import events
 from qq_api.errors import ApiNotAvailable, Error, WrongThread
 from qq_api.flow import Flow
 from qq_api.types import Payload, Transport
+
+handled_account: ContextVar[int | None] = ContextVar("handled_account", default=None)
+"""The account that heard the event which is being handled here."""
 
 Listener = Callable[[Event], None]
 
@@ -32,6 +36,7 @@ class Bot(CQHttp):
         listeners: called with each event, in order, on the bot's loop; they must not wait.
         flow: tells transports when to stop reading, because listeners fall behind.
         closed: whether the bot is gone for good.
+        default_account: does what no account was named for, when several are there.
     """
 
     def __init__(self) -> None:
@@ -41,6 +46,7 @@ class Bot(CQHttp):
         self.listeners: list[Listener] = []
         self.flow = Flow()
         self.closed = False
+        self.default_account: int | None = None
         self._handlers_exist = False
         self._tasks: set[asyncio.Task[Any]] = set()
         self._own_api, self._own_sync = _Api(self), _SyncApi(self)
@@ -69,6 +75,7 @@ class Bot(CQHttp):
         return event
 
     async def _handle(self, event: Event, *, answer: bool = False) -> dict[str, Any] | None:
+        handled_account.set(event.get("self_id"))
         try:
             results = await self._bus.emit(event.name, event)
         except Exception:  # noqa: BLE001  (the boundary to other people's handlers)
@@ -134,7 +141,7 @@ class Bot(CQHttp):
         """
         if self.closed:
             return None
-        loop = self._ready_loop()
+        loop, params = self._ready_loop(), self._account_for(params)
         if loop is asyncio.get_running_loop():
             return await self._call(action, params)
         future = asyncio.run_coroutine_threadsafe(self._call(action, params), loop)
@@ -157,7 +164,28 @@ class Bot(CQHttp):
             kwargs.setdefault("self_id", event["self_id"])
         return await super().send(event, message, **kwargs)
 
+    def accounts(self) -> list[int]:
+        """The accounts that are connected, each once."""
+        return list(dict.fromkeys(account for transport in self.transports for account in transport.accounts()))
+
+    def account_came(self, self_id: int) -> None:
+        """A transport says: an account can be reached now."""
+        self.emit({"post_type": "connection", "connection_type": "open", "self_id": self_id})
+
+    def account_went(self, self_id: int, reason: str) -> None:
+        """A transport says: an account can no longer be reached by it."""
+        self.emit({"post_type": "connection", "connection_type": "closed", "self_id": self_id, "reason": reason})
+
+    def _account_for(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Choose who acts: whoever was named, else who heard the event in hand, else the only one, else the default."""
+        if params.get("self_id") is not None:
+            return params
+        accounts = self.accounts()
+        chosen = next((one for one in (handled_account.get(), self.default_account) if one in accounts), None)
+        return params | {"self_id": chosen} if chosen is not None and len(accounts) > 1 else params
+
     async def _call(self, action: str, params: dict[str, Any]) -> Any:
+        params = self._account_for(params)
         reasons = []
         for transport in self.transports:
             try:
@@ -174,7 +202,7 @@ class Bot(CQHttp):
         """
         if self.closed:
             return None
-        loop = self._ready_loop()
+        loop, params = self._ready_loop(), self._account_for(params)
         if asyncio._get_running_loop() is loop:
             raise WrongThread
         try:

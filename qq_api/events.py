@@ -15,6 +15,9 @@ EVENT_NAMES = {
 }
 """`post_type` -> the MCDR event; its listeners are `(server, bot, event)`."""
 
+CONNECT, DISCONNECT = "qq_api.on_connect", "qq_api.on_disconnect"
+"""An account can be reached, listener `(server, bot, self_id)`; or no longer, `(server, bot, self_id, reason)`."""
+
 _IDS = ("self_id", "user_id", "group_id", "message_id", "operator_id", "target_id", "sender_id")
 
 

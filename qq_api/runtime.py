@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 from qq_api.bot import Bot
-from qq_api.config import Config, Connection, ReverseWebSocket
+from qq_api.config import Config, Connection, ForwardWebSocket, ReverseWebSocket
 from qq_api.errors import PortBusy
+from qq_api.keep import keep
 from qq_api.loop import beside
+from qq_api.onebot.forward import ForwardWebSocketClient
 from qq_api.onebot.http import HttpTransport
 from qq_api.onebot.server import ReverseWebSocketServer
 from qq_api.texts import Texts
@@ -23,6 +25,7 @@ async def running(bot: Bot, config: Config, texts: Texts) -> AsyncIterator[Bot]:
 
     A connection that cannot be had (a busy port) is told in the log; the others go on.
     """
+    bot.default_account = config.default_account
     with _transports(bot, config, texts) as transports:
         bot.transports.extend(transports)
         async with _quart(bot), beside(*(_run(bot, transport) for transport in transports)):
@@ -47,6 +50,8 @@ def _transports(bot: Bot, config: Config, texts: Texts) -> Iterator[list[Transpo
 
 
 def _transport(bot: Bot, connection: Connection, sockets: ExitStack, texts: Texts) -> Transport:
+    if isinstance(connection, ForwardWebSocket):
+        return ForwardWebSocketClient(connection, bot, texts)
     sock = sockets.enter_context(bind(connection.host, connection.port))
     if not connection.key().get_secret_value():
         _log.warning(texts("no_token", port=connection.port))
@@ -68,6 +73,9 @@ async def _quart(bot: Bot) -> AsyncIterator[None]:
 
 async def _run(bot: Bot, transport: Transport) -> None:
     try:
-        await transport.run(bot.emit)
+        if isinstance(transport, ForwardWebSocketClient):
+            await keep("QQ", lambda: transport.run(bot.emit))
+        else:
+            await transport.run(bot.emit)
     except Exception:  # noqa: BLE001  (the boundary of one way of reaching QQ: the others go on)
         _log.exception("%s ended", type(transport).__name__)

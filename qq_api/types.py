@@ -6,7 +6,7 @@ Inside, everything is OneBot 11. Events go down, actions go up:
     Transport  <-- action --  Bot  <-- action --  Peer
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
 Payload: TypeAlias = dict[str, Any]
@@ -31,6 +31,9 @@ class Transport(Protocol):
 
     async def run(self, emit: Emit) -> None:
         """Hold ONE connection (a listener: serve) until it ends."""
+
+    def accounts(self) -> Sequence[int]:
+        """The accounts that actions can be sent to right now, as far as they are known."""
 
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action, or raise `ApiNotAvailable`: another transport may know the account."""

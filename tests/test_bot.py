@@ -153,6 +153,9 @@ def test_a_thread_that_waits_while_the_bot_closes_is_let_go() -> None:
         async def run(self, emit: Any) -> None:
             await asyncio.Event().wait()
 
+        def accounts(self) -> list[int]:
+            return []
+
         async def call_action(self, action: str, **params: Any) -> Any:
             asked.set()
             await asyncio.Event().wait()
@@ -173,6 +176,9 @@ def test_a_loop_that_waits_while_the_bot_closes_is_let_go_as_well() -> None:
     class Silent:
         async def run(self, emit: Any) -> None:
             await asyncio.Event().wait()
+
+        def accounts(self) -> list[int]:
+            return []
 
         async def call_action(self, action: str, /, **params: Any) -> Any:
             asked.set()

@@ -2,6 +2,16 @@
 
 from qq_api.config.file import Section, load_config, save_config
 from qq_api.config.obtain import obtain_config
-from qq_api.config.sections import Config, Connection, Http, ReverseWebSocket
+from qq_api.config.sections import Config, Connection, ForwardWebSocket, Http, ReverseWebSocket
 
-__all__ = ["Config", "Connection", "Http", "ReverseWebSocket", "Section", "load_config", "obtain_config", "save_config"]
+__all__ = [
+    "Config",
+    "Connection",
+    "ForwardWebSocket",
+    "Http",
+    "ReverseWebSocket",
+    "Section",
+    "load_config",
+    "obtain_config",
+    "save_config",
+]

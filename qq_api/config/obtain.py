@@ -5,7 +5,7 @@ from pathlib import Path
 
 from qq_api.config.file import load_config, save_config
 from qq_api.config.legacy import read_legacy
-from qq_api.config.sections import Config, ReverseWebSocket, new_token
+from qq_api.config.sections import Config, Listener, ReverseWebSocket, new_token
 from qq_api.texts import Texts
 
 _log = logging.getLogger(__name__)
@@ -39,6 +39,5 @@ def obtain_config(folder: Path, texts: Texts) -> Config:
 
 def _show_tokens(config: Config, texts: Texts) -> None:
     for connection in config.connections:
-        token = connection.key().get_secret_value()
-        if token:
+        if isinstance(connection, Listener) and (token := connection.key().get_secret_value()):
             _log.info(texts(f"enter.{connection.type}", port=connection.port, token=token))

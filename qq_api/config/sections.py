@@ -4,7 +4,7 @@ import re
 import secrets
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic import AfterValidator, AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from qq_api.config.file import Section
@@ -71,11 +71,23 @@ class Http(Listener):
         return self.secret
 
 
-Connection = Annotated[ReverseWebSocket | Http, Field(discriminator="type")]
+class ForwardWebSocket(Section):
+    """We connect to QQ's side by WebSocket (NapCat: "WebSocket 服务器"; LLOneBot: "正向 WebSocket")."""
+
+    type: Literal["websocket"] = "websocket"
+    url: Annotated[AnyUrl, UrlConstraints(allowed_schemes=["ws", "wss"])] = AnyUrl("ws://127.0.0.1:3001")
+    token: Token = SecretStr("")
+    split: bool = False
+    verify: bool = True
+    ca_file: str | None = None
+
+
+Connection = Annotated[ReverseWebSocket | Http | ForwardWebSocket, Field(discriminator="type")]
 
 
 class Config(Section):
     """The whole of `config.yml`."""
 
     config_version: Literal[1] = 1
+    default_account: int | None = None
     connections: list[Connection] = [ReverseWebSocket()]

@@ -8,18 +8,29 @@ import time
 from asyncio import AbstractEventLoop
 from collections import deque
 from collections.abc import Iterable
+from typing import Any
 
 from aiocqhttp import Event
 from mcdreforged.api.types import PluginServerInterface
 from mcdreforged.plugin.plugin_event import LiteralEvent
 
-from qq_api.bot import Bot
-from qq_api.events import EVENT_NAMES, is_heartbeat
+from qq_api.bot import Bot, handled_account
+from qq_api.events import CONNECT, DISCONNECT, EVENT_NAMES, is_heartbeat
 
 BUDGET = 0.005
 """Seconds one drain may take before players' commands get their turn."""
 
 _EVENTS = {post_type: LiteralEvent(name) for post_type, name in EVENT_NAMES.items()}
+_CONNECT, _DISCONNECT = LiteralEvent(CONNECT), LiteralEvent(DISCONNECT)
+
+
+def _as_mcdr_has_it(event: Event) -> tuple[LiteralEvent, tuple[Any, ...]]:
+    """The MCDR event for one of ours, and its arguments behind the bot."""
+    if event["post_type"] != "connection":
+        return _EVENTS[event["post_type"]], (event,)
+    if event["connection_type"] == "open":
+        return _CONNECT, (event["self_id"],)
+    return _DISCONNECT, (event["self_id"], event["reason"])
 
 
 class Emitter:
@@ -43,7 +54,7 @@ class Emitter:
 
     def emit(self, event: Event) -> None:
         """Take an event, on the bot's loop."""
-        if event["post_type"] not in _EVENTS or is_heartbeat(event):
+        if (event["post_type"] not in _EVENTS and event["post_type"] != "connection") or is_heartbeat(event):
             return
         self._waiting.append(event)
         self._bot.flow.report("listeners", len(self._waiting))
@@ -63,13 +74,18 @@ class Emitter:
         """Dispatch what waits, for a few milliseconds; on MCDR's executor."""
         deadline = time.monotonic() + BUDGET
         while self._waiting and not self._closed:
-            event = self._waiting.popleft()
-            self._server.dispatch_event(_EVENTS[event["post_type"]], (self._bot, event), on_executor_thread=False)
+            self._dispatch(self._waiting.popleft())
             if time.monotonic() > deadline:
                 break
         self._scheduled = False
         if not self._closed:
             self._loop.call_soon_threadsafe(self._resume)
+
+    def _dispatch(self, event: Event) -> None:
+        token = handled_account.set(event.get("self_id"))
+        name, arguments = _as_mcdr_has_it(event)
+        self._server.dispatch_event(name, (self._bot, *arguments), on_executor_thread=False)
+        handled_account.reset(token)
 
     def _resume(self) -> None:
         """Back on the bot's loop: what came meanwhile is scheduled behind what MCDR has to do."""

@@ -45,6 +45,10 @@ class HttpTransport:
         self._client = httpx.AsyncClient(headers=headers, timeout=60, trust_env=False)
         self._accounts: set[int] = set()
 
+    def accounts(self) -> list[int]:
+        """The accounts whose events were posted."""
+        return list(self._accounts)
+
     async def run(self, emit: Emit) -> None:  # noqa: ARG002  (a POST is answered: emit_and_answer)
         """Serve until cancelled."""
         async with aclosing(self._client), serving(self, self._sock):
@@ -118,7 +122,9 @@ class HttpTransport:
             payload = None
         if not isinstance(payload, dict):
             raise Refusal(400, "body")
-        self._accounts.add(self_id)
+        if self_id not in self._accounts:
+            self._accounts.add(self_id)
+            self._bot.account_came(self_id)
         payload.setdefault("self_id", self_id)
         return payload
 

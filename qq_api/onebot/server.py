@@ -2,25 +2,24 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 import socket
-from collections.abc import Callable
 from typing import Any
 
 from qq_api.bot import Bot
-from qq_api.calls import Calls
 from qq_api.config import ReverseWebSocket
 from qq_api.errors import ApiNotAvailable
 from qq_api.events import as_id
+from qq_api.loop import beside
+from qq_api.onebot.connection import Connection
 from qq_api.onebot.handshake import Hello, Refusal, Refusals, greet
 from qq_api.texts import Texts
-from qq_api.types import Emit, Payload
+from qq_api.types import Emit
 from qq_api.web import Receive, Scope, Send, client_of, serving
 
 _log = logging.getLogger(__name__)
 
-_REPLACED = 1008
+_REPLACED, _DEAD = 1008, 1011
 
 
 class ReverseWebSocketServer:
@@ -37,13 +36,15 @@ class ReverseWebSocketServer:
         self._token = config.token.get_secret_value()
         self._sock, self._bot, self._texts = sock, bot, texts
         self._refusals = Refusals(texts)
-        self._emit: Emit
-        self._api: dict[int, _Connection] = {}
-        self._event: dict[int, _Connection] = {}
+        self._api: dict[int, _Held] = {}
+        self._event: dict[int, _Held] = {}
 
-    async def run(self, emit: Emit) -> None:
+    def accounts(self) -> list[int]:
+        """The accounts that actions can be sent to."""
+        return list(self._api)
+
+    async def run(self, _emit: Emit) -> None:
         """Serve until cancelled."""
-        self._emit = emit
         async with serving(self, self._sock):
             await asyncio.Event().wait()
 
@@ -53,15 +54,14 @@ class ReverseWebSocketServer:
         Raises:
             ApiNotAvailable: that account is not connected, or there are several and none was named.
         """
-        connection = self._choose(params.pop("self_id", None))
-        return await connection.calls.call(connection.send, action, params)
+        return await self._choose(params.pop("self_id", None)).call_action(action, params)
 
-    def _choose(self, self_id: Any) -> "_Connection":
+    def _choose(self, self_id: Any) -> "_Held":
         if self_id is not None:
-            connection = self._api.get(as_id(self_id)) if isinstance(self_id, int | str) else None
-            if connection is None:
+            held = self._api.get(as_id(self_id)) if isinstance(self_id, int | str) else None
+            if held is None:
                 raise ApiNotAvailable(self._texts("not_connected.account", self_id=self_id))
-            return connection
+            return held
         if len(self._api) == 1:
             return next(iter(self._api.values()))
         key = "not_connected.several" if self._api else "not_connected.none"
@@ -78,92 +78,70 @@ class ReverseWebSocketServer:
             await self._refusals.answer(refusal, scope, send)
             return
         self._refusals.forget(client_of(scope))
-        await self._hold(_Connection(hello, send, self._bot.flow.wake), receive)
+        await self._hold(hello, receive, send)
 
     async def _answer_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "POST" and scope["path"] == "/":
             raise Refusal(404, "websocket_only")
         await self._bot.asgi(scope, receive, send)
 
-    async def _hold(self, connection: "_Connection", receive: Receive) -> None:
+    async def _hold(self, hello: Hello, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
-        await connection.accept()
-        self._add(connection)
+        await send({"type": "websocket.accept"})
+        held = _Held(hello, send, self._bot, self._texts)
+        self._add(held)
         try:
-            while (message := await receive())["type"] == "websocket.receive":
-                self._take(connection, message)
-                if self._bot.flow.stopped:
-                    await self._bot.flow.wait(connection.is_asked)
+            async with beside(self._watch(held)):
+                while (message := await receive())["type"] == "websocket.receive":
+                    held.take(message.get("text") or message.get("bytes") or "")
+                    await held.pace()
         finally:
-            self._remove(connection)
+            self._remove(held, str(message.get("code", "")))
 
-    def _add(self, connection: "_Connection") -> None:
-        hello = connection.hello
-        older = {old for places in self._places(hello.role) if (old := places.get(hello.self_id))}
-        for places in self._places(hello.role):
-            places[hello.self_id] = connection
-        _log.info(self._texts("connected", self_id=hello.self_id, role=hello.role))
+    async def _watch(self, held: "_Held") -> None:
+        seconds = await held.silence()
+        _log.warning(self._texts("silent", self_id=held.account, seconds=round(seconds)))
+        await held.close(_DEAD, "no heartbeat")
+
+    def _add(self, held: "_Held") -> None:
+        older = {old for places in self._places(held.role) if (old := places.get(held.account))}
+        is_new = held.account not in self._api
+        for places in self._places(held.role):
+            places[held.account] = held
+        _log.info(self._texts("connected", self_id=held.account, role=held.role))
         for old in older:
-            _log.warning(self._texts("replaced", self_id=hello.self_id))
+            _log.warning(self._texts("replaced", self_id=held.account))
             # beside, not before: an old connection that is stuck must not hold up its successor
             self._bot.spawn(old.close(_REPLACED, "replaced by a newer connection of this account"))
+        if is_new and held.account in self._api:
+            self._bot.account_came(held.account)
 
-    def _remove(self, connection: "_Connection") -> None:
+    def _remove(self, held: "_Held", reason: str) -> None:
         """Forget a connection that ended; a newer one of the same account stays."""
-        connection.calls.close()
-        hello = connection.hello
-        held = [places for places in self._places(hello.role) if places.get(hello.self_id) is connection]
-        for places in held:
-            del places[hello.self_id]
-        if held:
-            _log.info(self._texts("disconnected", self_id=hello.self_id, role=hello.role))
+        held.end()
+        mine = [places for places in self._places(held.role) if places.get(held.account) is held]
+        for places in mine:
+            del places[held.account]
+        if mine:
+            _log.info(self._texts("disconnected", self_id=held.account, role=held.role))
+        if self._api in mine:
+            self._bot.account_went(held.account, reason)
 
-    def _places(self, role: str) -> list[dict[int, "_Connection"]]:
+    def _places(self, role: str) -> list[dict[int, "_Held"]]:
         return {"api": [self._api], "event": [self._event]}.get(role, [self._api, self._event])
 
-    def _take(self, connection: "_Connection", message: dict[str, Any]) -> None:
-        try:
-            frame = json.loads(message.get("text") or message.get("bytes") or "")
-        except (ValueError, RecursionError) as error:
-            _log.warning(self._texts("bad_frame", self_id=connection.hello.self_id, reason=error))
-            return
-        if not isinstance(frame, dict):
-            return
-        if "post_type" not in frame:
-            connection.calls.answer(frame)
-        elif connection.hello.role != "api":
-            self._hand_on({"self_id": connection.hello.self_id, **frame})
 
-    def _hand_on(self, payload: Payload) -> None:
-        try:
-            self._emit(payload)
-        except Exception:  # noqa: BLE001  (the boundary of one event: the connection goes on)
-            _log.exception("an event was lost: %.300r", payload)
+class _Held(Connection):
+    """One WebSocket that came in; its account is known from its headers."""
 
+    def __init__(self, hello: Hello, send: Send, bot: Bot, texts: Texts) -> None:
+        self.account, self._asgi_send = hello.self_id, send
+        super().__init__(hello.role, self._text, bot, texts, hello.self_id)
 
-class _Connection:
-    """One WebSocket that came in."""
-
-    def __init__(self, hello: Hello, send: Send, on_call: Callable[[], None]) -> None:
-        self.hello = hello
-        self.calls = Calls(on_call=on_call)
-        self._asgi_send = send
-
-    def is_asked(self) -> bool:
-        """Whether somebody waits for an answer over it; one for actions alone is always read."""
-        return bool(self.calls) or self.hello.role == "api"
-
-    async def accept(self) -> None:
-        await self._asgi_send({"type": "websocket.accept"})
-
-    async def send(self, frame: Payload) -> None:
-        """Send a frame, or raise `ApiNotAvailable` when the connection is gone."""
-        text = json.dumps(frame)  # escapes lone surrogates, which no text frame could carry
-        try:
-            await self._asgi_send({"type": "websocket.send", "text": text})
-        except (OSError, RuntimeError) as error:
-            raise ApiNotAvailable(f"the connection is closed ({type(error).__name__})") from None
+    async def _text(self, text: str) -> None:
+        await self._asgi_send({"type": "websocket.send", "text": text})
 
     async def close(self, code: int, reason: str) -> None:
-        with contextlib.suppress(OSError, RuntimeError):  # it is closed already
+        """Close it, if it is not closed already."""
+        with contextlib.suppress(OSError, RuntimeError):
             await self._asgi_send({"type": "websocket.close", "code": code, "reason": reason})

@@ -32,6 +32,10 @@ def on_load(server, prev_module):
             event=event.name, thread=threading.current_thread().name, kind=type(event).__name__,
             content=event.get("content"), same=bot is qq_api.get_bot()))
 
+    server.register_event_listener("qq_api.on_connect", lambda _s, bot, self_id: reply(came=self_id))
+    server.register_event_listener(
+        "qq_api.on_disconnect", lambda _s, bot, self_id, reason: reply(went=self_id, reason=reason))
+
     async def on_async(_server, bot, event):
         if event.content == "async":
             sent = await bot.send(event, "from MCDR's loop")
@@ -91,6 +95,13 @@ async def test_events_functions_and_threads_are_as_promised(home: House) -> None
     message = events["message.group.normal"]
     assert (message["kind"], message["content"]) == ("MessageEvent", "[图片] &amp;")
     assert all(one["thread"] == "TaskExecutor" and one["same"] for one in events.values())
+
+
+async def test_accounts_come_and_go(home: House) -> None:
+    headers = {"Authorization": "Bearer secret", "X-Self-ID": "77", "X-Client-Role": "Universal"}
+    async with connect(f"ws://127.0.0.1:{home.port}/ws", additional_headers=headers):
+        await until(lambda: {"came": 77} in told(home))
+    await until(lambda: [one for one in told(home) if one.get("went") == 77])
 
 
 async def test_actions_work_from_every_thread_and_loop(home: House) -> None:

@@ -44,7 +44,10 @@ async def test_a_signed_event_is_heard_and_answered_with_nothing() -> None:
         bot.listeners.append(heard.append)
         body = json.dumps(EVENT).encode()
         assert (await post(url, body, signed(body, "secret"))).status_code == 204
-        assert heard[0].content == "你好"
+        assert [(event["post_type"], event.get("content")) for event in heard] == [
+            ("connection", None),
+            ("message", "你好"),
+        ]
 
 
 BODY = json.dumps(EVENT).encode()

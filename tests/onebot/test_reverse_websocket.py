@@ -26,8 +26,16 @@ class Home:
     """A running bot, what it heard, and clients for it."""
 
     def __init__(self, bot: Bot, port: int) -> None:
-        self.bot, self.port, self.heard = bot, port, []
-        bot.listeners.append(self.heard.append)
+        self.bot, self.port = bot, port
+        self.heard: list[Event] = []
+        self.connections: list[tuple[str, int]] = []
+        bot.listeners.append(self._hear)
+
+    def _hear(self, event: Event) -> None:
+        if event["post_type"] == "connection":
+            self.connections.append((event["connection_type"], event["self_id"]))
+        else:
+            self.heard.append(event)
 
     def connect(self, self_id: int = 1, path: str = "/ws", **headers: str) -> connect:
         given = HEADERS | {"X-Self-ID": str(self_id)} | {key.replace("_", "-"): value for key, value in headers.items()}
@@ -173,6 +181,7 @@ async def test_split_api_and_event_connections_are_one_account() -> None:
             assert [heard.content for heard in await place.hears(1)] == ["1"]
         with pytest.raises(ApiNotAvailable):
             await place.bot.get_status()
+        assert place.connections == [("open", 1), ("closed", 1)]
 
 
 async def test_two_accounts_are_told_apart_and_nobody_guesses() -> None:

@@ -52,9 +52,9 @@ async def test_lifecycle_comes_first_and_heartbeats_follow() -> None:
     async with joined(heartbeat=0.05) as (bot, _):
         heard: list[str] = []
         bot.listeners.append(lambda event: heard.append(event.name))
-        await until(lambda: len(heard) >= 4)
-        assert heard[0] == "meta_event.lifecycle.connect"
-        assert set(heard[1:]) == {"meta_event.heartbeat"}
+        await until(lambda: len(heard) >= 5)
+        assert heard[:2] == ["connection.open", "meta_event.lifecycle.connect"]
+        assert set(heard[2:]) == {"meta_event.heartbeat"}
 
 
 async def test_it_comes_back_after_the_bot_was_away() -> None:

@@ -14,6 +14,7 @@ from quart import abort
 from qq_api import events
 from qq_api.errors import ApiNotAvailable, Error, WrongThread
 from qq_api.flow import Flow
+from qq_api.seen import Seen
 from qq_api.types import Payload, Transport
 
 handled_account: ContextVar[int | None] = ContextVar("handled_account", default=None)
@@ -45,6 +46,7 @@ class Bot(CQHttp):
         self.transports: list[Transport] = []
         self.listeners: list[Listener] = []
         self.flow = Flow()
+        self._seen = Seen()
         self.closed = False
         self.default_account: int | None = None
         self._handlers_exist = False
@@ -69,6 +71,8 @@ class Bot(CQHttp):
         event = events.from_payload(payload)
         if event is None:
             _log.debug("not an event: %.200r", payload)
+            return None
+        if events.is_own(event) or not self._seen.is_new(event):
             return None
         for listener in self.listeners:
             listener(event)

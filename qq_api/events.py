@@ -54,6 +54,12 @@ def is_heartbeat(event: Event) -> bool:
     return event.get("meta_event_type") == "heartbeat"
 
 
+def is_own(event: Event) -> bool:
+    """Whether an event is what an account of ours said itself; some implementations can report that, too."""
+    own = event["post_type"] == "message" and event.get("user_id") == event.get("self_id")
+    return own or event["post_type"] == "message_sent"
+
+
 def as_id(value: Any) -> Any:
     """`"123"` -> `123`, anything else as it is; official ids are no numbers."""
     try:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 
+from qq_api.backfill import Backfill
 from qq_api.bot import Bot
 from qq_api.config import Config, Connection, ForwardWebSocket, ReverseWebSocket
 from qq_api.errors import PortBusy
@@ -26,6 +27,8 @@ async def running(bot: Bot, config: Config, texts: Texts) -> AsyncIterator[Bot]:
     A connection that cannot be had (a busy port) is told in the log; the others go on.
     """
     bot.default_account = config.default_account
+    if config.backfill:
+        bot.listeners.append(Backfill(bot).listen)
     with _transports(bot, config, texts) as transports:
         bot.transports.extend(transports)
         async with _quart(bot), beside(*(_run(bot, transport) for transport in transports)):

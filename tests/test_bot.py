@@ -17,7 +17,8 @@ from qq_api.loop import LoopThread
 from qq_api.runtime import running
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, small_world
 from qq_api.sandbox.transport import WorldTransport
-from qq_api.sandbox.world import World
+from qq_api.sandbox.world import Refused, World
+from qq_api.seen import KEPT, Seen
 from support import until
 
 
@@ -240,3 +241,67 @@ async def test_even_an_urgent_reader_stops_at_the_last_bound() -> None:
     assert flow.stopped
     flow.report("a", LOW)
     assert not flow.stopped
+
+
+async def test_own_messages_and_doubled_ones_are_heard_once_or_not_at_all() -> None:
+    async with home() as (bot, _):
+        heard: list[Event] = []
+        bot.listeners.append(heard.append)
+        message = {"post_type": "message", "message_type": "group", "self_id": 1, "user_id": 2, "message_id": -5}
+        for payload in (message, message, message | {"message_id": "-5"}, message | {"message_id": 6}):
+            bot.emit(payload)
+        bot.emit(message | {"user_id": 1, "message_id": 7})
+        bot.emit(message | {"post_type": "message_sent", "message_sent_type": "group", "message_id": 8})
+        poke = {"post_type": "notice", "notice_type": "notify", "sub_type": "poke", "self_id": 1, "user_id": 2}
+        bot.emit(poke)
+        bot.emit(poke)
+        assert [event.get("message_id") for event in heard] == [-5, 6, None, None]
+
+
+def test_what_was_seen_is_bounded() -> None:
+    seen = Seen()
+    message = {"post_type": "message", "self_id": 1}
+    assert all(seen.is_new(message | {"message_id": number}) for number in range(KEPT + 10))
+    assert not seen.is_new(message | {"message_id": KEPT + 9})
+    assert seen.is_new(message | {"message_id": 0})
+    assert seen.is_new(message | {"message_id": []})
+
+
+async def test_what_was_said_while_away_is_filled_in_from_the_history_once_and_marked() -> None:
+    async with home() as (bot, world):
+        heard: list[Event] = []
+        bot.listeners.append(lambda event: event["post_type"] == "message" and heard.append(event))
+        world.say(10002, "before", group_id=GROUP_ID)
+        bot.account_came(SELF_ID)
+        bot.account_went(SELF_ID, "test")
+        listener, world._listeners = world._listeners, []
+        for number in range(3):
+            world.say(10002, f"while away {number}", group_id=GROUP_ID)
+        world.say(SELF_ID, "our own", group_id=GROUP_ID)
+        world._listeners = listener
+        bot.account_came(SELF_ID)
+        await until(lambda: len(heard) == 4)
+        world.say(10002, "after", group_id=GROUP_ID)
+        await until(lambda: len(heard) == 5)
+        said = [(event.content, event.get("backfilled", False)) for event in heard]
+        assert said == [
+            ("before", False),
+            *((f"while away {number}", True) for number in range(3)),
+            ("after", False),
+        ]
+
+
+async def test_an_implementation_without_history_costs_nothing() -> None:
+    async with home() as (bot, world):
+        heard: list[Event] = []
+        bot.listeners.append(heard.append)
+
+        async def refuse(action: str, /, **params: Any) -> Any:
+            raise Refused("no such action", 1404)
+
+        bot.transports[0].call_action = refuse  # type: ignore[method-assign]
+        world.say(10002, "before", group_id=GROUP_ID)
+        bot.account_went(SELF_ID, "test")
+        bot.account_came(SELF_ID)
+        world.say(10002, "after", group_id=GROUP_ID)
+        assert [event.get("content") for event in heard] == ["before", None, None, "after"]

@@ -90,4 +90,5 @@ class Config(Section):
 
     config_version: Literal[1] = 1
     default_account: int | None = None
+    backfill: bool = True
     connections: list[Connection] = [ReverseWebSocket()]

@@ -75,6 +75,14 @@ def get_msg(world: World, self_id: int, params: Payload) -> Payload:
 
 
 @_action
+def get_group_msg_history(world: World, self_id: int, params: Payload) -> Payload:
+    """The newest messages of a group, oldest first."""
+    group_id, count = world.group(_number(params, "group_id")).group_id, int(params.get("count") or 20)
+    said = [one for one in world.messages.values() if one.group_id == group_id][-count:]
+    return {"messages": [world.message_event(self_id, one) for one in said]}
+
+
+@_action
 def get_login_info(world: World, self_id: int, params: Payload) -> Payload:
     """Who the account is."""
     return {"user_id": self_id, "nickname": world.people[self_id].nickname}

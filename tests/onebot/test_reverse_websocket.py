@@ -55,7 +55,7 @@ async def home(token: str = "") -> AsyncIterator[Home]:
 
 
 def event(number: int = 0, **fields: Any) -> str:
-    head = {"post_type": "message", "message_type": "group", "self_id": 1, "user_id": 2, "message": str(number)}
+    head = {"post_type": "message", "message_type": "group", "self_id": 1, "user_id": 1000, "message": str(number)}
     return json.dumps(head | fields)
 
 

@@ -1,0 +1,78 @@
+"""After a reconnect: what was said in the groups meanwhile, from their history, where the implementation has it.
+
+OneBot itself buffers nothing while we are away. The messages come out as usual, marked with `"backfilled": True`.
+"""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from aiocqhttp import Event
+
+from qq_api.bot import Bot
+from qq_api.errors import Error
+from qq_api.types import Payload
+
+_log = logging.getLogger(__name__)
+
+MOST_AGE = 600
+"""Seconds: older messages stay history."""
+
+MOST_GROUPS, MOST_MESSAGES = 50, 50
+"""Groups that are asked, and messages of each."""
+
+
+class Backfill:
+    """Fills the gaps of one bot's accounts; `listen` belongs among the bot's listeners.
+
+    Args:
+        bot: asks for the history, and gets what is in it.
+    """
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._groups: dict[int, dict[int, int]] = {}
+        self._away: set[int] = set()
+
+    def listen(self, event: Event) -> None:
+        """Take note of an event."""
+        self_id = event.get("self_id")
+        if not isinstance(self_id, int):
+            return
+        if event["post_type"] == "message" and isinstance(event.get("group_id"), int):
+            self._groups.setdefault(self_id, {})[event["group_id"]] = int(event.get("time") or time.time())
+        elif event["post_type"] == "connection":
+            self._connection(self_id, event["connection_type"])
+
+    def _connection(self, self_id: int, kind: str) -> None:
+        if kind == "closed":
+            self._away.add(self_id)
+        elif self_id in self._away:
+            self._away.discard(self_id)
+            self._bot.spawn(self._fill(self_id))
+
+    async def _fill(self, self_id: int) -> None:
+        """Ask every group that spoke before; one that has no history ends it."""
+        groups = sorted(self._groups.get(self_id, {}).items(), key=lambda item: -item[1])[:MOST_GROUPS]
+        missed: list[Payload] = []
+        try:
+            for group_id, last in groups:
+                missed += await self._history(self_id, group_id, last)
+        except (Error, asyncio.TimeoutError) as error:
+            _log.debug("no history of QQ %s: %s", self_id, error)
+        for message in sorted(missed, key=lambda one: int(one.get("time") or 0)):
+            self._bot.emit(message)
+
+    async def _history(self, self_id: int, group_id: int, last: int) -> list[Payload]:
+        answer: Any = await self._bot.call_action(
+            "get_group_msg_history", group_id=group_id, count=MOST_MESSAGES, self_id=self_id
+        )
+        found = answer.get("messages") if isinstance(answer, dict) else None
+        oldest = max(last, int(time.time()) - MOST_AGE)
+        head = {"post_type": "message", "message_type": "group", "sub_type": "normal", "group_id": group_id}
+        return [
+            {**head, **message, "self_id": self_id, "backfilled": True}
+            for message in (found if isinstance(found, list) else [])
+            if isinstance(message, dict) and int(message.get("time") or 0) >= oldest
+        ]

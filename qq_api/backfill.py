@@ -24,7 +24,7 @@ MOST_GROUPS, MOST_MESSAGES = 50, 50
 
 
 class Backfill:
-    """Fills the gaps of one bot's accounts; `listen` belongs among the bot's listeners.
+    """Fills the gaps of one bot's accounts, while `enabled`; `listen` belongs among the bot's listeners.
 
     Args:
         bot: asks for the history, and gets what is in it.
@@ -32,6 +32,7 @@ class Backfill:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self.enabled = True
         self._groups: dict[int, dict[int, int]] = {}
         self._away: set[int] = set()
 
@@ -48,7 +49,7 @@ class Backfill:
     def _connection(self, self_id: int, kind: str) -> None:
         if kind == "closed":
             self._away.add(self_id)
-        elif self_id in self._away:
+        elif self_id in self._away and self.enabled:
             self._away.discard(self_id)
             self._bot.spawn(self._fill(self_id))
 

@@ -12,9 +12,11 @@ from aiocqhttp.api import AsyncApi, SyncApi
 from quart import abort
 
 from qq_api import events
+from qq_api.calls import reason
 from qq_api.errors import ApiNotAvailable, Error, WrongThread
 from qq_api.flow import Flow
 from qq_api.seen import Seen
+from qq_api.stats import Stats
 from qq_api.types import Payload, Transport
 
 handled_account: ContextVar[int | None] = ContextVar("handled_account", default=None)
@@ -35,6 +37,7 @@ class Bot(CQHttp):
     Attributes:
         transports: the ways of reaching QQ, asked in this order.
         listeners: called with each event, in order, on the bot's loop; they must not wait.
+        stats: what it has done, in numbers.
         flow: tells transports when to stop reading, because listeners fall behind.
         closed: whether the bot is gone for good.
         default_account: does what no account was named for, when several are there.
@@ -46,6 +49,7 @@ class Bot(CQHttp):
         self.transports: list[Transport] = []
         self.listeners: list[Listener] = []
         self.flow = Flow()
+        self.stats = Stats()
         self._seen = Seen()
         self.closed = False
         self.default_account: int | None = None
@@ -74,6 +78,7 @@ class Bot(CQHttp):
             return None
         if events.is_own(event) or not self._seen.is_new(event):
             return None
+        self.stats.event()
         for listener in self.listeners:
             listener(event)
         return event
@@ -189,7 +194,14 @@ class Bot(CQHttp):
         return params | {"self_id": chosen} if chosen is not None and len(accounts) > 1 else params
 
     async def _call(self, action: str, params: dict[str, Any]) -> Any:
-        params = self._account_for(params)
+        self.stats.actions += 1
+        try:
+            return await self._try(action, self._account_for(params))
+        except Error as error:
+            self.stats.failure(f"{action}: {reason(error)}")
+            raise
+
+    async def _try(self, action: str, params: dict[str, Any]) -> Any:
         reasons = []
         for transport in self.transports:
             try:

@@ -1,15 +1,17 @@
-"""Puts the parts together: `async with running(bot, config, texts):` is the whole life of the bot."""
+"""Puts the parts together: `async with running(bot, config, texts) as runtime:` is the whole life of the bot."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from qq_api.backfill import Backfill
 from qq_api.bot import Bot
 from qq_api.config import Config, Connection, ForwardWebSocket, ReverseWebSocket
 from qq_api.errors import PortBusy
 from qq_api.keep import keep
-from qq_api.loop import beside
 from qq_api.onebot.forward import ForwardWebSocketClient
 from qq_api.onebot.http import HttpTransport
 from qq_api.onebot.server import ReverseWebSocketServer
@@ -20,65 +22,110 @@ from qq_api.web import bind
 _log = logging.getLogger(__name__)
 
 
-@asynccontextmanager
-async def running(bot: Bot, config: Config, texts: Texts) -> AsyncIterator[Bot]:
-    """Run `bot` with the configured connections; leaving closes it for good.
+@dataclass
+class Held:
+    """One configured connection, and what runs it; without a transport when it could not be had."""
 
-    A connection that cannot be had (a busy port) is told in the log; the others go on.
+    connection: Connection
+    transport: Transport | None = None
+    task: "asyncio.Task[None] | None" = None
+    sock: socket.socket | None = None
+    problem: str = ""
+
+    async def stop(self) -> None:
+        """End it."""
+        if self.task is not None:
+            self.task.cancel()
+            await asyncio.gather(self.task, return_exceptions=True)
+        if self.sock is not None:
+            self.sock.close()
+
+
+class Runtime:
+    """The connections of one bot, as its configuration wants them.
+
+    Args:
+        bot: whose connections they are.
+        texts: the words for the log.
     """
-    bot.default_account = config.default_account
-    if config.backfill:
-        bot.listeners.append(Backfill(bot).listen)
-    with _transports(bot, config, texts) as transports:
-        bot.transports.extend(transports)
-        async with _quart(bot), beside(*(_run(bot, transport) for transport in transports)):
-            try:
-                yield bot
-            finally:
-                bot.closed = True
-                bot.flow.open()
 
+    def __init__(self, bot: Bot, texts: Texts) -> None:
+        self._bot, self._texts = bot, texts
+        self._backfill = Backfill(bot)
+        bot.listeners.append(self._backfill.listen)
+        self.held: list[Held] = []
 
-@contextmanager
-def _transports(bot: Bot, config: Config, texts: Texts) -> Iterator[list[Transport]]:
-    with ExitStack() as sockets:
-        transports = []
+    async def apply(self, config: Config) -> None:
+        """Make the connections what a configuration says; those that are the same go on as they are.
+
+        One that cannot be had (a busy port) is told in the log; the others go on.
+        """
+        self._bot.default_account, self._backfill.enabled = config.default_account, config.backfill
+        for held in self.held:
+            if held.connection not in config.connections or held.transport is None:
+                await held.stop()
+        kept = [held for held in self.held if held.connection in config.connections and held.transport is not None]
+        self.held = []
         for connection in config.connections:
-            try:
-                transports.append(_transport(bot, connection, sockets, texts))
-            except PortBusy as error:
-                why = texts.get(f"port.{error.reason}") or error.reason
-                _log.error(texts("cannot_listen", host=error.host, port=error.port, why=why))
-        yield transports
+            same = next((held for held in kept if held.connection == connection), None)
+            self.held.append(same or self._start(connection))
+        self._bot.transports[:] = [held.transport for held in self.held if held.transport is not None]
 
+    async def restart(self) -> None:
+        """End every connection and begin anew; QQ's side comes back by itself."""
+        config = Config(connections=[held.connection for held in self.held])
+        config.default_account, config.backfill = self._bot.default_account, self._backfill.enabled
+        await self.stop()
+        await self.apply(config)
 
-def _transport(bot: Bot, connection: Connection, sockets: ExitStack, texts: Texts) -> Transport:
-    if isinstance(connection, ForwardWebSocket):
-        return ForwardWebSocketClient(connection, bot, texts)
-    sock = sockets.enter_context(bind(connection.host, connection.port))
-    if not connection.key().get_secret_value():
-        _log.warning(texts("no_token", port=connection.port))
-    _log.info(texts(f"listening.{connection.type}", host=connection.host, port=connection.port))
-    if isinstance(connection, ReverseWebSocket):
-        return ReverseWebSocketServer(connection, sock, bot, texts)
-    return HttpTransport(connection, sock, bot, texts)
+    async def stop(self) -> None:
+        """End every connection."""
+        await asyncio.gather(*(held.stop() for held in self.held))
+        self.held = []
+
+    def _start(self, connection: Connection) -> Held:
+        held = Held(connection)
+        try:
+            held.transport = self._transport(held, connection)
+        except PortBusy as error:
+            why = self._texts.get(f"port.{error.reason}") or error.reason
+            held.problem = self._texts("cannot_listen", host=error.host, port=error.port, why=why)
+            _log.error(held.problem)
+            return held
+        held.task = asyncio.create_task(self._run(held.transport))
+        return held
+
+    def _transport(self, held: Held, connection: Connection) -> Transport:
+        if isinstance(connection, ForwardWebSocket):
+            return ForwardWebSocketClient(connection, self._bot, self._texts)
+        held.sock = bind(connection.host, connection.port)
+        if not connection.key().get_secret_value():
+            _log.warning(self._texts("no_token", port=connection.port))
+        _log.info(self._texts(f"listening.{connection.type}", host=connection.host, port=connection.port))
+        if isinstance(connection, ReverseWebSocket):
+            return ReverseWebSocketServer(connection, held.sock, self._bot, self._texts)
+        return HttpTransport(connection, held.sock, self._bot, self._texts)
+
+    async def _run(self, transport: Transport) -> None:
+        try:
+            if isinstance(transport, ForwardWebSocketClient):
+                await keep("QQ", lambda: transport.run(self._bot.emit))
+            else:
+                await transport.run(self._bot.emit)
+        except Exception:  # noqa: BLE001  (the boundary of one way of reaching QQ: the others go on)
+            _log.exception("%s ended", type(transport).__name__)
 
 
 @asynccontextmanager
-async def _quart(bot: Bot) -> AsyncIterator[None]:
-    """The life of the bot's Quart application; its start-up hooks set `bot.loop`."""
-    await bot.server_app.startup()
+async def running(bot: Bot, config: Config, texts: Texts) -> AsyncIterator[Runtime]:
+    """Run `bot` with the configured connections; leaving closes it for good."""
+    runtime = Runtime(bot, texts)
+    await bot.server_app.startup()  # its hooks set `bot.loop`
     try:
-        yield
+        await runtime.apply(config)
+        yield runtime
     finally:
+        bot.closed = True
+        bot.flow.open()
+        await runtime.stop()
         await bot.server_app.shutdown()
-
-
-async def _run(bot: Bot, transport: Transport) -> None:
-    try:
-        if isinstance(transport, ForwardWebSocketClient):
-            await keep("QQ", lambda: transport.run(bot.emit))
-        else:
-            await transport.run(bot.emit)
-    except Exception:  # noqa: BLE001  (the boundary of one way of reaching QQ: the others go on)
-        _log.exception("%s ended", type(transport).__name__)

@@ -50,7 +50,18 @@ def test_every_text_that_the_code_asks_for_exists(plugin: str) -> None:
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_every_text_is_asked_for(plugin: str) -> None:
     sources = "\n".join(file.read_text("utf-8") for file in (PLUGINS[plugin] / plugin).rglob("*.py"))
-    families = ("config.", "config_error.", "refused.", "port.", "listening.", "enter.", "cli.", "help.", "forward.")
+    families = (
+        "config.",
+        "config_error.",
+        "refused.",
+        "port.",
+        "listening.",
+        "enter.",
+        "cli.",
+        "help.",
+        "forward.",
+        "status.",
+    )
     lone = [key for key in texts_of(plugin, "en_us") if not key.startswith(families) and key not in sources]
     assert [key for key in lone if not re.search(rf'"{re.escape(key)}"', sources)] == []
 

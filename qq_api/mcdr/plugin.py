@@ -13,6 +13,7 @@ from qq_api.config import Config, obtain_config
 from qq_api.errors import ConfigError
 from qq_api.events import from_payload
 from qq_api.loop import LoopThread
+from qq_api.mcdr.commands import Commands
 from qq_api.mcdr.emit import Emitter
 from qq_api.mcdr.logs import logging_to
 from qq_api.runtime import running
@@ -42,13 +43,14 @@ class Plugin:
         self._thread = LoopThread("QQ API", lambda: self._life(config))
         self._thread.start()
         self.loop = self._thread.loop
+        Commands(self.bot, self._runtime, self.loop, self._reload, self._texts).register(server)
 
     @asynccontextmanager
     async def _life(self, config: Config) -> AsyncIterator[None]:
         waiting = filter(None, map(from_payload, self._leftover))
         self._emitter = Emitter(self._server, self.bot, asyncio.get_running_loop(), waiting)
         self.bot.listeners.append(self._emitter.emit)
-        async with running(self.bot, config, self._texts):
+        async with running(self.bot, config, self._texts) as self._runtime:
             yield
 
     def _config(self, folder: Path) -> Config:
@@ -57,6 +59,15 @@ class Plugin:
         except ConfigError as error:
             _log.error(self._texts("config_refused", error=error))
             return Config(connections=[])
+
+    async def _reload(self) -> str:
+        """Read the configuration again, for `!!qqapi reload`; a wrong one changes nothing."""
+        try:
+            config = obtain_config(Path(self._server.get_data_folder()), self._texts)
+        except ConfigError as error:
+            return self._texts("command.not_reloaded", error=error)
+        await self._runtime.apply(config)
+        return self._texts("command.reloaded")
 
     def stop(self) -> list[Payload]:
         """End it all; returns, as plain dicts, the events that no listener has had yet."""

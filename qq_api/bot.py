@@ -78,7 +78,7 @@ class Bot(CQHttp):
             return None
         if events.is_own(event) or not self._seen.is_new(event):
             return None
-        self.stats.event()
+        self.stats.count(event["post_type"])
         for listener in self.listeners:
             listener(event)
         return event

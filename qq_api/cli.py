@@ -4,6 +4,7 @@ import locale
 import sys
 from collections.abc import Callable
 
+from qq_api import doctor
 from qq_api.sandbox import run
 from qq_api.sandbox.minecraft import console
 from qq_api.texts import Texts
@@ -15,7 +16,7 @@ def _minecraft(argv: list[str], _texts: Texts) -> int:
     return console.run(argv)
 
 
-COMMANDS: dict[str, Command] = {"sandbox": run.main, "minecraft": _minecraft}
+COMMANDS: dict[str, Command] = {"sandbox": run.main, "doctor": doctor.main, "minecraft": _minecraft}
 
 
 def main(argv: list[str] | None = None) -> int:

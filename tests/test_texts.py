@@ -61,6 +61,7 @@ def test_every_text_is_asked_for(plugin: str) -> None:
         "help.",
         "forward.",
         "status.",
+        "doctor.",
     )
     lone = [key for key in texts_of(plugin, "en_us") if not key.startswith(families) and key not in sources]
     assert [key for key in lone if not re.search(rf'"{re.escape(key)}"', sources)] == []

@@ -9,6 +9,7 @@ from mcdreforged.api.types import CommandSource, PluginServerInterface
 
 from qq_api.bot import Bot
 from qq_api.calls import reason
+from qq_api.doctor import examine, in_words
 from qq_api.errors import Error
 from qq_api.message import text
 from qq_api.report import report
@@ -46,6 +47,7 @@ class Commands:
         root = Literal(PREFIX).runs(self._help)
         for node, level in (
             (Literal("status").runs(self._status), SEE),
+            (Literal("doctor").runs(self._doctor), SEE),
             (Literal("reconnect").runs(self._reconnect), ACT),
             (Literal("reload").runs(self._reload_config), ACT),
             (send, ACT),
@@ -70,6 +72,12 @@ class Commands:
 
     def _status(self, source: CommandSource) -> None:
         self._later(source, report(self._bot, self._runtime, self._texts))
+
+    def _doctor(self, source: CommandSource) -> None:
+        async def look() -> str:
+            return in_words(await examine(self._bot, self._runtime, self._texts), self._texts)
+
+        self._later(source, look())
 
     def _reconnect(self, source: CommandSource) -> None:
         async def reconnect() -> str:

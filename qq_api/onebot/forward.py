@@ -37,6 +37,7 @@ class ForwardWebSocketClient:
         self._address = str(config.url).rstrip("/")
         self._api: Connection | None = None
         self._self_id: int | None = None
+        self.problem = ""
 
     def accounts(self) -> list[int]:
         """The account there, as soon as it is known."""
@@ -74,9 +75,11 @@ class ForwardWebSocketClient:
                 await self._read(role, socket)
         except InvalidStatus as error:
             key = "token" if error.response.status_code in (401, 403) else "status"
-            raise ConnectionError(
-                self._texts(f"forward.{key}", url=self._shown(), status=error.response.status_code)
-            ) from None
+            self.problem = self._texts(f"forward.{key}", url=self._shown(), status=error.response.status_code)
+            raise ConnectionError(self.problem) from None
+        except OSError as error:
+            self.problem = self._texts("forward.unreachable", url=self._shown(), reason=error)
+            raise
 
     def _connecting(self, path: str) -> connect:
         token = self._config.token.get_secret_value()
@@ -106,6 +109,7 @@ class ForwardWebSocketClient:
         connection = Connection(role, socket.send, self._bot, self._texts, self._self_id, self._learn)
         if role != "event":
             self._api = connection
+        self.problem = ""
         _log.info(self._texts("forward.connected", url=self._shown(), role=role))
         reason = ""
         try:

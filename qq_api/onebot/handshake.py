@@ -143,15 +143,21 @@ QUIET_SECONDS = 600
 
 
 class Refusals:
-    """Answers those who may not come in, and tells the owner once each, not at every one of their tries."""
+    """Answers those who may not come in, and tells the owner once each, not at every one of their tries.
+
+    Attributes:
+        last: the newest refusal in words, until somebody got in.
+    """
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
+        self.last = ""
         self._told: dict[tuple[str, str], float] = {}
 
     async def answer(self, refusal: Refusal, scope: Scope, send: Send) -> None:
         """Refuse a request with the words that the log gets, too."""
         words = self._texts(f"refused.{refusal.key}", found=repr(refusal.found), client=client_of(scope))
+        self.last = words
         case, now = (client_of(scope), refusal.key), time.monotonic()
         if now - self._told.get(case, -QUIET_SECONDS) >= QUIET_SECONDS:
             self._told = {case: now, **dict(list(self._told.items())[:100])}
@@ -160,4 +166,5 @@ class Refusals:
 
     def forget(self, client: str) -> None:
         """A client got in: its next fault is news again."""
+        self.last = ""
         self._told = {case: told for case, told in self._told.items() if case[0] != client}

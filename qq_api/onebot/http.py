@@ -45,6 +45,11 @@ class HttpTransport:
         self._client = httpx.AsyncClient(headers=headers, timeout=60, trust_env=False)
         self._accounts: set[int] = set()
 
+    @property
+    def problem(self) -> str:
+        """Why the last one who posted was refused."""
+        return self._refusals.last
+
     def accounts(self) -> list[int]:
         """The accounts whose events were posted."""
         return list(self._accounts)

@@ -39,6 +39,11 @@ class ReverseWebSocketServer:
         self._api: dict[int, _Held] = {}
         self._event: dict[int, _Held] = {}
 
+    @property
+    def problem(self) -> str:
+        """Why the last one who knocked was refused."""
+        return self._refusals.last
+
     def accounts(self) -> list[int]:
         """The accounts that actions can be sent to."""
         return list(self._api)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiocqhttp import CQHttp, Event
 from aiocqhttp.api import AsyncApi, SyncApi
@@ -19,6 +19,11 @@ from qq_api.seen import Seen
 from qq_api.stats import Stats
 from qq_api.types import Payload, Transport
 
+if TYPE_CHECKING:
+    from qq_api.bot_actions import AsyncActions, SyncActions
+else:  # aiocqhttp's `__getattr__` calls any action, listed or not
+    AsyncActions, SyncActions = AsyncApi, SyncApi
+
 handled_account: ContextVar[int | None] = ContextVar("handled_account", default=None)
 """The account that heard the event which is being handled here."""
 
@@ -27,7 +32,7 @@ Listener = Callable[[Event], None]
 _log = logging.getLogger(__name__)
 
 
-class Bot(CQHttp):
+class Bot(CQHttp, AsyncActions):
     """The QQ bot that all plugins share.
 
     Everything of `CQHttp` works: `await bot.send(event, "hi")`, `await bot.send_group_msg(group_id=1, message="hi")`,
@@ -232,12 +237,12 @@ class Bot(CQHttp):
         return self._loop
 
     @property
-    def api(self) -> AsyncApi:
+    def api(self) -> AsyncActions:
         """Actions as awaitable methods, the same as on the bot itself."""
         return self._own_api
 
     @property
-    def sync(self) -> SyncApi:
+    def sync(self) -> SyncActions:
         """Actions as plain methods that wait for the answer: `bot.sync.get_group_list()`."""
         return self._own_sync
 
@@ -245,7 +250,7 @@ class Bot(CQHttp):
         return f"<Bot, {len(self.transports)} transports{', closed' if self.closed else ''}>"
 
 
-class _Api(AsyncApi):
+class _Api(AsyncActions):
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
@@ -253,7 +258,7 @@ class _Api(AsyncApi):
         return await self._bot.call_action(action, **params)
 
 
-class _SyncApi(SyncApi):
+class _SyncApi(SyncActions):
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 

@@ -27,6 +27,8 @@ def main() -> int:
     if options.command == "test":
         # Most of a test is waiting for another process: one worker more than two cores keeps both busy.
         return _run(ensure(TEST, DEV / options.venv), "-m", "pytest", "-n", "3", "--dist", "worksteal", *rest)
+    if options.command == "actions":
+        return _run(ensure(TEST), "scripts/actions.py")
     return {"test-all": _test_all, "check": _check, "pack": _pack}[options.command](rest)
 
 
@@ -42,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="all tests; further arguments go to pytest", add_help=False)
     test.add_argument("--venv", default="venv", help=argparse.SUPPRESS)
     commands.add_parser("test-all", help="the tests on every Python from 3.10 up that runs here", add_help=False)
+    commands.add_parser("actions", help="methods and pages, made from the table of actions")
     commands.add_parser("check", help="ruff, mypy and the layer rules")
     commands.add_parser("pack", help="both plugins into .dev/dist")
     return parser

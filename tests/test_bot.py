@@ -149,22 +149,28 @@ async def test_after_it_is_closed_actions_are_quiet_nothings() -> None:
     assert "closed" in repr(bot)
 
 
+class Silent:
+    """A transport that never answers, and says when it was asked."""
+
+    def __init__(self, asked: threading.Event) -> None:
+        self._asked = asked
+
+    async def run(self, emit: Any) -> None:
+        await asyncio.Event().wait()
+
+    def accounts(self) -> list[int]:
+        return []
+
+    async def call_action(self, action: str, /, **params: Any) -> Any:
+        self._asked.set()
+        await asyncio.Event().wait()
+
+
 def test_a_thread_that_waits_while_the_bot_closes_is_let_go() -> None:
-    class Silent:
-        async def run(self, emit: Any) -> None:
-            await asyncio.Event().wait()
-
-        def accounts(self) -> list[int]:
-            return []
-
-        async def call_action(self, action: str, **params: Any) -> Any:
-            asked.set()
-            await asyncio.Event().wait()
-
     bot, asked, answers = Bot(), threading.Event(), []
     thread = LoopThread("bot", lambda: running(bot, Config(connections=[]), Texts.load("qq_api", "en_us")))
     thread.start()
-    bot.transports.append(Silent())
+    bot.transports.append(Silent(asked))
     waiting = threading.Thread(target=lambda: answers.append(bot.sync.get_status()))
     waiting.start()
     asked.wait(5)
@@ -174,21 +180,10 @@ def test_a_thread_that_waits_while_the_bot_closes_is_let_go() -> None:
 
 
 def test_a_loop_that_waits_while_the_bot_closes_is_let_go_as_well() -> None:
-    class Silent:
-        async def run(self, emit: Any) -> None:
-            await asyncio.Event().wait()
-
-        def accounts(self) -> list[int]:
-            return []
-
-        async def call_action(self, action: str, /, **params: Any) -> Any:
-            asked.set()
-            await asyncio.Event().wait()
-
     bot, asked, answers = Bot(), threading.Event(), []
     thread = LoopThread("bot", lambda: running(bot, Config(connections=[]), Texts.load("qq_api", "en_us")))
     thread.start()
-    bot.transports.append(Silent())
+    bot.transports.append(Silent(asked))
 
     async def ask() -> None:
         answers.append(await bot.get_status())

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -117,4 +118,8 @@ class _Run:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that folders and processes are cleared away
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -37,12 +37,22 @@ class Demo:
     async def url(self) -> str:
         said = self.lines
         address = (await until(lambda: [line for line in self.lines if line.startswith("Open ")], 40, said))[0]
-        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        self._see()
         return address.removeprefix("Open ")
 
-    def part(self, words: str) -> psutil.Process:
+    async def part(self, words: str) -> psutil.Process:
         """The process whose command line holds some words."""
-        return next(one for one in self.family if words in " ".join(one.cmdline()))
+
+        def found() -> list[psutil.Process]:
+            self._see()
+            return [one for one in self.left() if words in " ".join(one.cmdline())]
+
+        return (await until(found, 10, [one.cmdline() for one in self.left()]))[0]
+
+    def _see(self) -> None:
+        """Take note of the children; one look alone may miss some (their start times jump with the system's clock)."""
+        now = psutil.Process(self.process.pid).children(recursive=True)
+        self.family += [one for one in now if one.pid not in {known.pid for known in self.family}]
 
     def left(self) -> list[psutil.Process]:
         return [one for one in self.family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
@@ -87,7 +97,7 @@ async def test_a_line_crosses_within_a_second_and_ctrl_c_ends_it_all(tmp_path: P
             await asyncio.wait_for(shown("[survival] <Steve> to the group"), 1)
         running.process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(running.process.wait(), 20) == 0
-        assert len(running.family) == 3
+        assert len(running.family) == 3, running.family
         assert running.left() == []
 
 
@@ -95,7 +105,7 @@ async def test_a_line_crosses_within_a_second_and_ctrl_c_ends_it_all(tmp_path: P
 async def test_whatever_dies_first_nothing_is_left(tmp_path: Path, victim: str) -> None:
     async with demo(tmp_path / "demo") as running:
         await running.url()
-        first = psutil.Process(running.process.pid) if victim == "dev.py" else running.part(victim)
+        first = psutil.Process(running.process.pid) if victim == "dev.py" else await running.part(victim)
         first.kill()
         await asyncio.wait_for(running.process.wait(), 30)
         await until(lambda: not running.left(), 30, f"the end after {victim} died")
@@ -135,7 +145,7 @@ async def test_a_server_that_does_not_notice_its_wrapper_die_ends_all_the_same(t
     (tmp_path / "server.py").write_text(STUBBORN)
     async with demo(tmp_path / "demo", "--server", f'"{sys.executable}" -u server.py') as running:
         await running.url()
-        running.part("minecraft --page").kill()
+        (await running.part("minecraft --page")).kill()
         await asyncio.wait_for(running.process.wait(), 30)
         await until(lambda: not running.left(), 10)
 

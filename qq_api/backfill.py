@@ -28,13 +28,15 @@ class Backfill:
 
     Args:
         bot: asks for the history, and gets what is in it.
+        groups: what an earlier life of the bot had heard: for each account, its groups and when they last spoke. Those
+            accounts are away until they come.
     """
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, groups: dict[int, dict[int, int]] | None = None) -> None:
         self._bot = bot
         self.enabled = True
-        self._groups: dict[int, dict[int, int]] = {}
-        self._away: set[int] = set()
+        self.groups = {} if groups is None else groups
+        self._away = set(self.groups)
 
     def listen(self, event: Event) -> None:
         """Take note of an event."""
@@ -42,20 +44,22 @@ class Backfill:
         if not isinstance(self_id, int):
             return
         if event["post_type"] == "message" and isinstance(event.get("group_id"), int):
-            self._groups.setdefault(self_id, {})[event["group_id"]] = int(event.get("time") or time.time())
+            self.groups.setdefault(self_id, {})[event["group_id"]] = int(event.get("time") or time.time())
         elif event["post_type"] == "connection":
-            self._connection(self_id, event["connection_type"])
+            self._connection(self_id, event["connection_type"], event.get("kept"))
 
-    def _connection(self, self_id: int, kind: str) -> None:
+    def _connection(self, self_id: int, kind: str, kept: bool | None) -> None:
         if kind == "closed":
             self._away.add(self_id)
+        elif kept:
+            self._away.discard(self_id)
         elif self_id in self._away and self.enabled:
             self._away.discard(self_id)
             self._bot.spawn(self._fill(self_id))
 
     async def _fill(self, self_id: int) -> None:
         """Ask every group that spoke before; one that has no history ends it."""
-        groups = sorted(self._groups.get(self_id, {}).items(), key=lambda item: -item[1])[:MOST_GROUPS]
+        groups = sorted(self.groups.get(self_id, {}).items(), key=lambda item: -item[1])[:MOST_GROUPS]
         missed: list[Payload] = []
         try:
             for group_id, last in groups:

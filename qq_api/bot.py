@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import CancelledError
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -39,23 +39,28 @@ class Bot(CQHttp, AsyncActions):
     `@bot.on_message`, `bot.sync`. What is ours: actions may be awaited on any event loop; `bot.sync` may be used
     from any thread but the bot's own; after the bot is closed, actions do nothing and return None.
 
+    Args:
+        seen: what an earlier life of the bot had heard already.
+
     Attributes:
         transports: the ways of reaching QQ, asked in this order.
         listeners: called with each event, in order, on the bot's loop; they must not wait.
         stats: what it has done, in numbers.
         flow: tells transports when to stop reading, because listeners fall behind.
+        seen: what was heard already.
         closed: whether the bot is gone for good.
         default_account: does what no account was named for, when several are there.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seen: Iterable[tuple[Any, ...]] = ()) -> None:
         # An import name: without one Quart's logger is the root logger, and MCDR's lines print twice.
         super().__init__("qq_api.bot")
         self.transports: list[Transport] = []
         self.listeners: list[Listener] = []
         self.flow = Flow()
+        self.flow.sources.append(lambda: len(self._tasks))
         self.stats = Stats()
-        self._seen = Seen()
+        self.seen = Seen(seen)
         self.closed = False
         self.default_account: int | None = None
         self._handlers_exist = False
@@ -69,7 +74,6 @@ class Bot(CQHttp, AsyncActions):
         event = self._hand_on(payload)
         if event is not None and self._handlers_exist:
             self.spawn(self._handle(event, answer=True))
-            self.flow.report("handlers", len(self._tasks))
 
     async def emit_and_answer(self, payload: Payload) -> dict[str, Any] | None:
         """As `emit`, but wait for `@bot.on_…` handlers and return their quick operation, if any (for HTTP POST)."""
@@ -81,7 +85,7 @@ class Bot(CQHttp, AsyncActions):
         if event is None:
             _log.debug("not an event: %.200r", payload)
             return None
-        if events.is_own(event) or not self._seen.is_new(event):
+        if events.is_own(event) or not self.seen.is_new(event):
             return None
         self.stats.count(event["post_type"])
         for listener in self.listeners:
@@ -119,7 +123,7 @@ class Bot(CQHttp, AsyncActions):
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if self.flow.stopped:
-            self.flow.report("handlers", len(self._tasks))
+            self.flow.check()
 
     async def _handle_http_event(self) -> Any:
         """aiocqhttp's own way in, which checks nothing here: `onebot.http` is ours."""
@@ -182,9 +186,9 @@ class Bot(CQHttp, AsyncActions):
         """The accounts that are connected, each once."""
         return list(dict.fromkeys(account for transport in self.transports for account in transport.accounts()))
 
-    def account_came(self, self_id: int) -> None:
-        """A transport says: an account can be reached now."""
-        self.emit({"post_type": "connection", "connection_type": "open", "self_id": self_id})
+    def account_came(self, self_id: int, *, kept: bool = False) -> None:
+        """A transport says: an account can be reached now; `kept` since before this life of the plugin."""
+        self.emit({"post_type": "connection", "connection_type": "open", "self_id": self_id, "kept": kept})
 
     def account_went(self, self_id: int, reason: str) -> None:
         """A transport says: an account can no longer be reached by it."""

@@ -7,58 +7,67 @@ The side that does:  `perform` takes such a frame and makes the answer.
 import asyncio
 import itertools
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from qq_api.codec import encode
 from qq_api.errors import ActionFailed, ApiNotAvailable, Error, Unanswered
 from qq_api.types import CallAction, Payload
 
 _log = logging.getLogger(__name__)
 
-Send = Callable[[Payload], Awaitable[None]]
+TIMEOUT = 60.0
+"""Seconds to wait for an answer where the caller does not say."""
+
+Send = Callable[[bytes, float], Awaitable[None]]
 
 
 class Calls:
     """The calls under way over one connection; an answer over another one is nobody's.
 
     Args:
-        timeout: seconds to wait for an answer.
+        send: sends a frame over it, within so many seconds or not at all.
         on_call: told when somebody begins to wait.
     """
 
-    def __init__(self, timeout: float = 60, on_call: Callable[[], None] = lambda: None) -> None:
-        self.timeout, self._on_call = timeout, on_call
-        self._numbers = itertools.count(1)
+    def __init__(self, send: Send, on_call: Callable[[], None] = lambda: None) -> None:
+        self._send, self._on_call = send, on_call
+        # numbers that no earlier life of this connection gave out: answers to those may still come
+        self._numbers = itertools.count(time.time_ns() // 1000)
         self._waiting: dict[int, asyncio.Future[Payload | None]] = {}
 
     def __bool__(self) -> bool:
         """Whether anybody waits for an answer."""
         return bool(self._waiting)
 
-    async def call(self, send: Send, action: str, params: dict[str, Any]) -> Any:
+    async def call(self, action: str, params: dict[str, Any], timeout: float = TIMEOUT) -> Any:
         """Send a call and return the `data` of its answer.
+
+        Args:
+            action: as `send_group_msg`.
+            params: its parameters.
+            timeout: seconds to wait for the answer.
 
         Raises:
             ActionFailed: the other side could not do it.
             Unanswered: no answer within the time-out, or the connection ended first.
         """
         number = next(self._numbers)
-        self._waiting[number] = asyncio.get_running_loop().create_future()
+        frame = encode({"action": action, "params": params, "echo": {"seq": number}})
+        loop = asyncio.get_running_loop()
+        self._waiting[number] = future = loop.create_future()
+        deadline = loop.call_later(timeout, _give_up, future)
         self._on_call()
-        frame = {"action": action, "params": params, "echo": {"seq": number}}
         try:
-            answer = await asyncio.wait_for(self._exchange(send, frame, number), self.timeout)
-        except asyncio.TimeoutError:
-            raise Unanswered(action) from None
+            await self._send(frame, timeout)
+            answer = await future
         finally:
+            deadline.cancel()
             del self._waiting[number]
         if answer is None:
             raise Unanswered(action)
         return result(answer)
-
-    async def _exchange(self, send: Send, frame: Payload, number: int) -> Payload | None:
-        await send(frame)
-        return await self._waiting[number]
 
     def answer(self, frame: Payload) -> bool:
         """Take an answer; False when nobody waits for it (late, doubled, or not ours)."""
@@ -73,8 +82,12 @@ class Calls:
     def close(self) -> None:
         """The connection ended: whoever still waits learns so at once."""
         for future in self._waiting.values():
-            if not future.done():
-                future.set_result(None)
+            _give_up(future)
+
+
+def _give_up(future: "asyncio.Future[Payload | None]") -> None:
+    if not future.done():
+        future.set_result(None)
 
 
 def result(frame: Any) -> Any:

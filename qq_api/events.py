@@ -19,6 +19,7 @@ CONNECT, DISCONNECT = "qq_api.on_connect", "qq_api.on_disconnect"
 """An account can be reached, listener `(server, bot, self_id)`; or no longer, `(server, bot, self_id, reason)`."""
 
 _IDS = ("self_id", "user_id", "group_id", "message_id", "operator_id", "target_id", "sender_id")
+_DETAILS = {post_type: f"{post_type}_type" for post_type in (*EVENT_NAMES, "message_sent", "connection")}
 
 
 class MessageEvent(Event):
@@ -39,13 +40,15 @@ def from_payload(payload: Payload) -> Event | None:
 
     Ids that came as strings are made numbers; a message without `raw_message` gets one.
     """
-    post_type = payload.get("post_type")
-    if not isinstance(post_type, str) or not isinstance(payload.get(f"{post_type}_type"), str):
+    get = payload.get
+    post_type = get("post_type")
+    if not isinstance(post_type, str) or not isinstance(get(_DETAILS.get(post_type, f"{post_type}_type")), str):
         return None
-    if not isinstance(payload.get("sub_type", ""), str):
+    if not isinstance(get("sub_type", ""), str):
         payload = payload | {"sub_type": str(payload["sub_type"])}
-    if any(isinstance(payload.get(key), str) for key in _IDS):
-        payload = {key: as_id(value) if key in _IDS else value for key, value in payload.items()}
+    for key in _IDS:
+        if isinstance(get(key), str):
+            payload = payload | {key: as_id(payload[key])}
     return _message_event(payload) if post_type == "message" else Event(payload)
 
 

@@ -1,6 +1,5 @@
 """When to stop reading, because listeners fall behind: pressure goes back to QQ, and nothing that came is lost."""
 
-import asyncio
 from collections.abc import Callable
 
 HIGH, LOW = 4000, 1000
@@ -13,43 +12,39 @@ MOST = 10 * HIGH
 class Flow:
     """The gate of all readers of one bot, on its loop.
 
-    Whatever makes events wait reports how many; readers call `wait` after each.
+    Attributes:
+        sources: say how many events wait at one place.
+        gates: readers; each is called when reading may have to stop or may go on.
+        stopped: whether listeners are behind.
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[str, int] = {}
-        self._stopped = False
+        self.sources: list[Callable[[], int]] = []
+        self.gates: set[Callable[[], None]] = set()
+        self.stopped = False
+        self._waiting = 0
         self._for_good = False
-        self._changed = asyncio.Event()
 
-    @property
-    def stopped(self) -> bool:
-        """Whether listeners are behind."""
-        return self._stopped
+    def check(self) -> bool:
+        """Count what waits, and tell the readers; returns `stopped`. Called after each read, and when less waits."""
+        self._waiting = sum(source() for source in self.sources)
+        limit = LOW + 1 if self.stopped else HIGH
+        was_stopped, self.stopped = self.stopped, self._waiting >= limit and not self._for_good
+        if self.stopped or was_stopped:
+            for gate in list(self.gates):
+                gate()
+        return self.stopped
 
-    def report(self, source: str, waiting: int) -> None:
-        """Say how many events wait at one place."""
-        self._waiting[source] = waiting
-        total = sum(self._waiting.values())
-        self._stopped = not self._for_good and (total >= HIGH or (self._stopped and total > LOW))
-        self.wake()
+    def may_read(self, *, is_urgent: bool = False) -> bool:
+        """Whether one may read on.
+
+        Args:
+            is_urgent: the reader waits for an answer. It must go on then: a listener that waits for that answer could
+                never finish otherwise.
+        """
+        return not self.stopped or (is_urgent and self._waiting < MOST)
 
     def open(self) -> None:
         """Let everything through from now on: the bot closes, and what was read must still get out."""
-        self._for_good, self._stopped = True, False
-        self.wake()
-
-    def wake(self) -> None:
-        """Something changed that a waiting reader may be interested in."""
-        self._changed.set()
-
-    async def wait(self, is_urgent: Callable[[], bool] = lambda: False) -> None:
-        """Wait until one more may be read.
-
-        Args:
-            is_urgent: whether the reader waits for an answer. It must go on then: a listener that waits for that
-                answer could never finish otherwise.
-        """
-        while self._stopped and not (is_urgent() and sum(self._waiting.values()) < MOST):
-            self._changed.clear()
-            await self._changed.wait()
+        self._for_good = True
+        self.check()

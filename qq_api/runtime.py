@@ -1,11 +1,15 @@
 """Puts the parts together: `async with running(bot, config, texts) as runtime:` is the whole life of the bot."""
 
 import asyncio
+import hashlib
 import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
 
 from qq_api.backfill import Backfill
 from qq_api.bot import Bot
@@ -15,6 +19,7 @@ from qq_api.keep import keep
 from qq_api.onebot.forward import ForwardWebSocketClient
 from qq_api.onebot.http import HttpTransport
 from qq_api.onebot.server import ReverseWebSocketServer
+from qq_api.parking import Connections, close
 from qq_api.texts import Texts
 from qq_api.types import Transport
 from qq_api.web import bind
@@ -32,6 +37,11 @@ class Held:
     sock: socket.socket | None = None
     problem: str = ""
 
+    def key(self) -> str:
+        """The same for the same connection in the next life of the plugin; no secret can be read in it."""
+        plain = [(name, _revealed(value)) for name, value in self.connection]
+        return hashlib.sha256(repr(plain).encode()).hexdigest()
+
     async def stop(self) -> None:
         """End it."""
         if self.task is not None:
@@ -41,17 +51,24 @@ class Held:
             self.sock.close()
 
 
+def _revealed(value: Any) -> str:
+    return str(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
 class Runtime:
     """The connections of one bot, as its configuration wants them.
 
     Args:
         bot: whose connections they are.
         texts: the words for the log.
+        parked: what an earlier life of the plugin left (`park`).
     """
 
-    def __init__(self, bot: Bot, texts: Texts) -> None:
+    def __init__(self, bot: Bot, texts: Texts, parked: dict[str, Any] | None = None) -> None:
         self._bot, self._texts = bot, texts
-        self._backfill = Backfill(bot)
+        left = parked or {}
+        self._parked: Connections = left.get("connections", {})
+        self._backfill = Backfill(bot, left.get("groups"))
         bot.listeners.append(self._backfill.listen)
         self.held: list[Held] = []
 
@@ -66,10 +83,21 @@ class Runtime:
                 await held.stop()
         kept = [held for held in self.held if held.connection in config.connections and held.transport is not None]
         self.held = []
+        wanted = {Held(connection).key() for connection in config.connections}
+        close({key: self._parked.pop(key) for key in self._parked.keys() - wanted})
         for connection in config.connections:
             same = next((held for held in kept if held.connection == connection), None)
             self.held.append(same or self._start(connection))
         self._bot.transports[:] = [held.transport for held in self.held if held.transport is not None]
+
+    async def park(self) -> dict[str, Any]:
+        """Take everything open out of this life's hands: open sockets and plain data, for `parked` of the next."""
+        connections = {}
+        for held in self.held:
+            if held.transport is not None:
+                sock = held.sock and held.sock.dup()
+                connections[held.key()] = sock, await held.transport.park()
+        return {"connections": connections, "groups": self._backfill.groups, "seen": self._bot.seen.keys()}
 
     async def restart(self) -> None:
         """End every connection and begin anew; QQ's side comes back by itself."""
@@ -85,8 +113,9 @@ class Runtime:
 
     def _start(self, connection: Connection) -> Held:
         held = Held(connection)
+        held.sock, parked = self._parked.pop(held.key(), (None, []))
         try:
-            held.transport = self._transport(held, connection)
+            held.transport = self._transport(held, connection, parked)
         except PortBusy as error:
             why = self._texts.get(f"port.{error.reason}") or error.reason
             held.problem = self._texts("cannot_listen", host=error.host, port=error.port, why=why)
@@ -95,16 +124,16 @@ class Runtime:
         held.task = asyncio.create_task(self._run(held.transport))
         return held
 
-    def _transport(self, held: Held, connection: Connection) -> Transport:
+    def _transport(self, held: Held, connection: Connection, parked: list[Any]) -> Transport:
         if isinstance(connection, ForwardWebSocket):
-            return ForwardWebSocketClient(connection, self._bot, self._texts)
-        held.sock = bind(connection.host, connection.port)
+            return ForwardWebSocketClient(connection, self._bot, self._texts, parked)
+        held.sock = held.sock or bind(connection.host, connection.port)
         if not connection.key().get_secret_value():
             _log.warning(self._texts("no_token", port=connection.port))
         _log.info(self._texts(f"listening.{connection.type}", host=connection.host, port=connection.port))
         if isinstance(connection, ReverseWebSocket):
-            return ReverseWebSocketServer(connection, held.sock, self._bot, self._texts)
-        return HttpTransport(connection, held.sock, self._bot, self._texts)
+            return ReverseWebSocketServer(connection, held.sock, self._bot, self._texts, parked)
+        return HttpTransport(connection, held.sock, self._bot, self._texts, parked)
 
     async def _run(self, transport: Transport) -> None:
         try:
@@ -117,9 +146,11 @@ class Runtime:
 
 
 @asynccontextmanager
-async def running(bot: Bot, config: Config, texts: Texts) -> AsyncIterator[Runtime]:
+async def running(
+    bot: Bot, config: Config, texts: Texts, parked: dict[str, Any] | None = None
+) -> AsyncIterator[Runtime]:
     """Run `bot` with the configured connections; leaving closes it for good."""
-    runtime = Runtime(bot, texts)
+    runtime = Runtime(bot, texts, parked)
     await bot.server_app.startup()  # its hooks set `bot.loop`
     try:
         await runtime.apply(config)

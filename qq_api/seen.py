@@ -1,32 +1,41 @@
 """What was heard already: events that come twice are heard once. Computes only; no I/O."""
 
-from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 from qq_api.types import Payload
 
 KEPT = 5000
-"""Messages remembered."""
+"""Messages remembered, at least; at most twice as many."""
 
 
 class Seen:
     """Remembers the newest messages by account and number.
 
     Some implementations report each message twice, and history repeats what was heard (LuckyLilliaBot#547, NapCat#24).
+
+    Args:
+        keys: what an earlier one remembered.
     """
 
-    def __init__(self) -> None:
-        self._keys: OrderedDict[tuple[Any, ...], None] = OrderedDict()
+    def __init__(self, keys: Iterable[tuple[Any, ...]] = ()) -> None:
+        self._newest: set[tuple[Any, ...]] = set()
+        self._older: set[tuple[Any, ...]] = set(keys)
 
     def is_new(self, payload: Payload) -> bool:
         """Whether an event was not heard before; what is no message is always new."""
-        number = payload.get("message_id")
-        if payload.get("post_type") != "message" or not isinstance(number, int | str):
+        get = payload.get
+        number = get("message_id")
+        if get("post_type") != "message" or not isinstance(number, (int, str)):
             return True
-        key = (payload.get("self_id"), number, payload.get("user_id"), payload.get("group_id"), payload.get("time"))
-        if key in self._keys:
+        key = (number, get("self_id"), get("user_id"), get("group_id"), get("time"))
+        if key in self._newest or key in self._older:
             return False
-        self._keys[key] = None
-        if len(self._keys) > KEPT:
-            self._keys.popitem(last=False)
+        self._newest.add(key)
+        if len(self._newest) >= KEPT:
+            self._older, self._newest = self._newest, set()
         return True
+
+    def keys(self) -> list[tuple[Any, ...]]:
+        """All that is remembered."""
+        return [*self._older, *self._newest]

@@ -1,11 +1,14 @@
 """What a bot has done, in numbers. Computes only; no I/O."""
 
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 
-WINDOW = 60
+WINDOW = 60.0
 """Seconds over which the rate is taken."""
+
+EVERY = 1.0
+"""Seconds between two notes of how many events there were."""
 
 
 class Stats:
@@ -13,28 +16,38 @@ class Stats:
 
     Args:
         clock: seconds that only grow.
+
+    Attributes:
+        actions: how many were called; `failures` of them failed, the last one as `last_failure` says.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self.events = self.actions = self.failures = 0
+        self._kinds: dict[str, int] = {}
+        self.actions = self.failures = 0
         self.last_failure = ""
-        self._kinds: Counter[str] = Counter()
-        self._seconds: deque[tuple[int, int]] = deque(maxlen=WINDOW)
+        self._notes: deque[tuple[float, int]] = deque([(clock(), 0)])
 
     def count(self, post_type: str) -> None:
         """An event of a kind was heard."""
-        self.events += 1
-        self._kinds[post_type] += 1
-        now = int(self._clock())
-        if self._seconds and self._seconds[-1][0] == now:
-            self._seconds[-1] = (now, self._seconds[-1][1] + 1)
-        else:
-            self._seconds.append((now, 1))
+        self._kinds[post_type] = self._kinds.get(post_type, 0) + 1
 
     def events_of(self, post_type: str) -> int:
         """How many events of a kind were heard."""
-        return self._kinds[post_type]
+        return self._kinds.get(post_type, 0)
+
+    @property
+    def events(self) -> int:
+        """How many events were heard."""
+        return sum(self._kinds.values())
+
+    def note(self) -> None:
+        """Take note of the events so far; called now and then, so that no event has to look at the clock."""
+        now = self._clock()
+        if now - self._notes[-1][0] >= EVERY:
+            self._notes.append((now, self.events))
+        while len(self._notes) > 1 and self._notes[1][0] <= now - WINDOW:
+            self._notes.popleft()
 
     def failure(self, words: str) -> None:
         """An action failed."""
@@ -43,5 +56,6 @@ class Stats:
 
     def rate(self) -> float:
         """Events a second, over the last minute."""
-        oldest = self._clock() - WINDOW
-        return sum(count for second, count in self._seconds if second > oldest) / WINDOW
+        self.note()
+        began, before = self._notes[0]
+        return (self.events - before) / max(self._clock() - began, EVERY)

@@ -35,6 +35,9 @@ class Transport(Protocol):
     def accounts(self) -> Sequence[int]:
         """The accounts that actions can be sent to right now, as far as they are known."""
 
+    async def park(self) -> list[Any]:
+        """Take what is open off this life's hands: who, and an open connection, for the next life of the plugin."""
+
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action, or raise `ApiNotAvailable`: another transport may know the account."""
 

@@ -13,8 +13,10 @@ from typing import Any, TypeAlias
 
 import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
 
 from qq_api.errors import PortBusy
+from qq_api.websocket import MAX_BYTES, PING_SECONDS, WebSocket
 
 Scope: TypeAlias = dict[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
@@ -23,11 +25,7 @@ Asgi: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 
-MAX_BYTES = 64 * 1024 * 1024
-"""The largest frame or body taken, in bytes: a base64 video over OneBot is tens of megabytes."""
-
-PING_SECONDS = 5.0
-"""How often a WebSocket is pinged, and how long its pong may take."""
+_TAKE_OVER = "qq_api.take_over"
 
 _REASONS = {errno.EADDRINUSE: "in use", errno.EACCES: "not permitted", errno.EADDRNOTAVAIL: "no such address here"}
 # Windows has numbers of its own for them (WSAEADDRINUSE, WSAEACCES, WSAEADDRNOTAVAIL).
@@ -63,7 +61,22 @@ def port_of(sock: socket.socket) -> int:
 
 
 class _WebSocket(WebSocketsSansIOProtocol):
-    """uvicorn's WebSocket, with a keepalive that is right in two more cases."""
+    """uvicorn's WebSocket, with a keepalive that is right in two more cases; it can be taken out of uvicorn's hands."""
+
+    def handle_connect(self, event: Request) -> None:
+        """The handshake's request is there."""
+        super().handle_connect(event)
+        if hasattr(self, "scope"):
+            self.scope["extensions"][_TAKE_OVER] = {"take_over": self.take_over}
+
+    def take_over(self) -> WebSocket:
+        """Go on without uvicorn, which only hears of the end."""
+        self.stop_keepalive()
+        self.close_sent = True  # uvicorn's shutdown says nothing more; it closes the transport
+        websocket = WebSocket(self.conn, on_lost=self.connection_lost)
+        self.transport.set_protocol(websocket)
+        websocket.connection_made(self.transport)
+        return websocket
 
     def keepalive_timeout(self) -> None:
         """No pong came in time: the peer is gone, unless we are the ones who do not read."""
@@ -72,6 +85,12 @@ class _WebSocket(WebSocketsSansIOProtocol):
             return
         super().keepalive_timeout()
         self.transport.abort()  # a mere close would wait for a dead peer to take what is still to be sent
+
+
+def take_over(scope: Scope) -> WebSocket:
+    """A WebSocket that was just accepted, without ASGI between us and its frames."""
+    websocket: WebSocket = scope["extensions"][_TAKE_OVER]["take_over"]()
+    return websocket
 
 
 class _Server(uvicorn.Server):

@@ -206,36 +206,38 @@ async def test_handlers_that_pile_up_stop_the_reading_until_they_are_done() -> N
 
         for _ in range(HIGH):
             world.say(10002, "x", group_id=GROUP_ID)
-        assert bot.flow.stopped
+        assert bot.flow.check()
         go.set()
         await until(lambda: not bot.flow.stopped)
 
 
 async def test_what_reads_is_let_through_when_the_bot_closes() -> None:
     async with home() as (bot, _):
-        bot.flow.report("test", HIGH)
-        waiting = asyncio.create_task(bot.flow.wait())
-        await asyncio.sleep(0)
-        assert not waiting.done()
-    await asyncio.wait_for(waiting, 1)
-    bot.flow.report("test", HIGH)
-    assert not bot.flow.stopped
+        told: list[bool] = []
+        bot.flow.sources.append(lambda: HIGH)
+        bot.flow.gates.add(lambda: told.append(bot.flow.may_read()))
+        assert bot.flow.check()
+    assert told == [False, True]
+    assert not bot.flow.check()
 
 
-async def test_even_an_urgent_reader_stops_at_the_last_bound() -> None:
-    flow = Flow()
-    flow.report("a", HIGH)
-    await asyncio.wait_for(flow.wait(lambda: True), 1)
-    flow.report("b", MOST)
-    waiting = asyncio.create_task(flow.wait(lambda: True))
-    await asyncio.sleep(0)
-    assert not waiting.done()
-    flow.report("b", 0)
-    await asyncio.wait_for(waiting, 1)
-    flow.report("a", LOW + 1)
-    assert flow.stopped
-    flow.report("a", LOW)
-    assert not flow.stopped
+def test_reading_stops_at_the_upper_bound_and_goes_on_at_the_lower_one() -> None:
+    flow, waiting = Flow(), {"a": 0, "b": 0}
+    flow.sources += [lambda: waiting["a"], lambda: waiting["b"]]
+    steps = [(HIGH - 1, 0, False), (HIGH - 1, 1, True), (LOW, 1, True), (LOW, 0, False), (HIGH - 1, 0, False)]
+    for waiting["a"], waiting["b"], stopped in steps:
+        assert flow.check() is stopped
+        assert flow.may_read() is not stopped
+
+
+def test_even_an_urgent_reader_stops_at_the_last_bound() -> None:
+    flow, waiting = Flow(), [HIGH]
+    flow.sources.append(lambda: waiting[0])
+    assert flow.check()
+    assert flow.may_read(is_urgent=True)
+    waiting[0] = MOST
+    assert flow.check()
+    assert not flow.may_read(is_urgent=True)
 
 
 async def test_own_messages_and_doubled_ones_are_heard_once_or_not_at_all() -> None:
@@ -256,8 +258,8 @@ async def test_own_messages_and_doubled_ones_are_heard_once_or_not_at_all() -> N
 def test_what_was_seen_is_bounded() -> None:
     seen = Seen()
     message = {"post_type": "message", "self_id": 1}
-    assert all(seen.is_new(message | {"message_id": number}) for number in range(KEPT + 10))
-    assert not seen.is_new(message | {"message_id": KEPT + 9})
+    assert all(seen.is_new(message | {"message_id": number}) for number in range(2 * KEPT + 10))
+    assert not seen.is_new(message | {"message_id": KEPT + 10})
     assert seen.is_new(message | {"message_id": 0})
     assert seen.is_new(message | {"message_id": []})
 

@@ -21,6 +21,7 @@ BUDGET = 0.005
 """Seconds one drain may take before players' commands get their turn."""
 
 _EVENTS = {post_type: LiteralEvent(name) for post_type, name in EVENT_NAMES.items()}
+_HEARD = frozenset({*_EVENTS, "connection"})
 _CONNECT, _DISCONNECT = LiteralEvent(CONNECT), LiteralEvent(DISCONNECT)
 
 
@@ -50,15 +51,16 @@ class Emitter:
         self._waiting: deque[Event] = deque(waiting)
         self._scheduled = False
         self._closed = False
+        bot.flow.sources.append(lambda: len(self._waiting))
         loop.call_soon_threadsafe(self._schedule)
 
     def emit(self, event: Event) -> None:
         """Take an event, on the bot's loop."""
-        if (event["post_type"] not in _EVENTS and event["post_type"] != "connection") or is_heartbeat(event):
+        if event["post_type"] not in _HEARD or is_heartbeat(event):
             return
         self._waiting.append(event)
-        self._bot.flow.report("listeners", len(self._waiting))
-        self._schedule()
+        if not self._scheduled:
+            self._schedule()
 
     def close(self) -> list[Event]:
         """Stop, on MCDR's executor, and return what no listener has had yet."""
@@ -89,5 +91,5 @@ class Emitter:
 
     def _resume(self) -> None:
         """Back on the bot's loop: what came meanwhile is scheduled behind what MCDR has to do."""
-        self._bot.flow.report("listeners", len(self._waiting))
+        self._bot.flow.check()
         self._schedule()

@@ -8,27 +8,35 @@ from mcdreforged.api.types import PluginServerInterface
 from qq_api.bot import Bot
 from qq_api.events import MessageEvent
 from qq_api.mcdr.plugin import Plugin
-from qq_api.types import Payload
 
 __all__ = ["MessageEvent", "get_bot", "get_event_loop"]
-
-leftover: list[Payload] = []
-"""Events this life of the plugin could not deliver; the next one finds them in `prev_module`."""
 
 _plugin: Plugin | None = None
 
 
-def on_load(server: PluginServerInterface, prev_module: Any) -> None:
-    """MCDR loads the plugin; `prev_module` is this module before a reload, or None."""
+_mcdr_ends = False
+
+
+def on_load(server: PluginServerInterface, _prev_module: Any) -> None:
+    """MCDR loads the plugin."""
     global _plugin
-    _plugin = Plugin(server, getattr(prev_module, "leftover", ()))
+    _plugin = Plugin(server)
+
+
+def on_mcdr_stop(_server: PluginServerInterface) -> None:
+    """MCDR ends: the unload that follows is the last one."""
+    global _mcdr_ends
+    _mcdr_ends = True
 
 
 def on_unload(_server: PluginServerInterface) -> None:
-    """MCDR unloads the plugin, or is about to reload it."""
+    """MCDR unloads the plugin, for good or to load it again at once; nobody says which."""
     global _plugin
     if _plugin is not None:
-        leftover.extend(_plugin.stop())
+        if _mcdr_ends:
+            _plugin.stop()
+        else:
+            _plugin.park()
         _plugin = None
 
 

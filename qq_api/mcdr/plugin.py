@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from mcdreforged.api.types import PluginServerInterface
 
@@ -16,6 +17,7 @@ from qq_api.loop import LoopThread
 from qq_api.mcdr.commands import Commands
 from qq_api.mcdr.emit import Emitter
 from qq_api.mcdr.logs import logging_to
+from qq_api.parking import leave, take
 from qq_api.runtime import running
 from qq_api.texts import Texts
 from qq_api.types import Payload
@@ -30,27 +32,34 @@ class Plugin:
 
     Args:
         server: of this plugin.
-        leftover: payloads that an earlier life read and no listener has had.
     """
 
-    def __init__(self, server: PluginServerInterface, leftover: Iterable[Payload] = ()) -> None:
+    def __init__(self, server: PluginServerInterface) -> None:
         self._logs = ExitStack()
         self._logs.enter_context(logging_to(server.logger))
         self._texts = Texts.load("qq_api", server.get_mcdr_language())
-        self.bot = Bot()
-        self._server, self._leftover = server, leftover
+        self._server, self._version = server, str(server.get_self_metadata().version)
+        self._parked = self._take_over()
+        self.bot = Bot(self._parked.get("seen", ()))
         config = self._config(Path(server.get_data_folder()))
         self._thread = LoopThread("QQ API", lambda: self._life(config))
         self._thread.start()
         self.loop = self._thread.loop
         Commands(self.bot, self._runtime, self.loop, self._reload, self._texts).register(server)
 
+    def _take_over(self) -> dict[str, Any]:
+        """What the plugin left when it was unloaded a moment ago (`parking`)."""
+        parked, version = take(self._version)
+        if parked and version != self._version:
+            _log.info(self._texts("updated", old=version, new=self._version))
+        return parked
+
     @asynccontextmanager
     async def _life(self, config: Config) -> AsyncIterator[None]:
-        waiting = filter(None, map(from_payload, self._leftover))
+        waiting = filter(None, map(from_payload, self._parked.get("events", ())))
         self._emitter = Emitter(self._server, self.bot, asyncio.get_running_loop(), waiting)
         self.bot.listeners.append(self._emitter.emit)
-        async with running(self.bot, config, self._texts) as self._runtime:
+        async with running(self.bot, config, self._texts, self._parked) as self._runtime:
             yield
 
     def _config(self, folder: Path) -> Config:
@@ -68,6 +77,12 @@ class Plugin:
             return self._texts("command.not_reloaded", error=error)
         await self._runtime.apply(config)
         return self._texts("command.reloaded")
+
+    def park(self) -> None:
+        """End it all, but leave what is open, and the events that no listener has had yet, to the next life."""
+        parked = asyncio.run_coroutine_threadsafe(self._runtime.park(), self.loop).result(STOP_SECONDS)
+        parked["events"] = self.stop()
+        leave(self._version, parked)
 
     def stop(self) -> list[Payload]:
         """End it all; returns, as plain dicts, the events that no listener has had yet."""

@@ -1,23 +1,22 @@
 """One OneBot connection, whoever opened it: events come down it, actions go up, answers come back (OneBot 11)."""
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from qq_api.bot import Bot
-from qq_api.calls import Calls
+from qq_api.calls import TIMEOUT, Calls
+from qq_api.codec import decode
 from qq_api.errors import ApiNotAvailable
 from qq_api.texts import Texts
 from qq_api.types import Payload
+from qq_api.websocket import WebSocket
 
 _log = logging.getLogger(__name__)
 
 SILENT_BEATS = 2.5
 """Heartbeats that may be missing before a connection counts as dead."""
-
-SendText = Callable[[str], Awaitable[None]]
 
 
 class Connection:
@@ -25,7 +24,7 @@ class Connection:
 
     Args:
         role: what it carries.
-        send_text: sends one text frame; raises OSError or RuntimeError when the connection is closed.
+        websocket: how; `begin` starts to listen to it.
         bot: gets the events.
         texts: the words for the log.
         self_id: the account, where it is known from the start; else it is learnt from the first event.
@@ -35,34 +34,39 @@ class Connection:
     def __init__(
         self,
         role: str,
-        send_text: SendText,
+        websocket: WebSocket,
         bot: Bot,
         texts: Texts,
         self_id: int | None = None,
         on_account: Callable[[int], None] = lambda _: None,
     ) -> None:
-        self.role, self.self_id = role, self_id
-        self._send_text, self._bot, self._texts, self._on_account = send_text, bot, texts, on_account
-        self._calls = Calls(on_call=bot.flow.wake)
-        self._beat = 0.0
-        self._heard = asyncio.get_running_loop().time()
+        self.role, self.self_id, self.websocket = role, self_id, websocket
+        self._bot, self._texts, self._on_account = bot, texts, on_account
+        self._calls = Calls(self._send, on_call=self._gate)
+        self.beat = 0.0
 
-    async def call_action(self, action: str, params: dict[str, Any]) -> Any:
+    def begin(self) -> None:
+        """Take what comes from now on."""
+        self._bot.flow.gates.add(self._gate)
+        self._gate()
+        self.websocket.listen(self.take, self._after)
+
+    async def call_action(self, action: str, params: dict[str, Any], timeout: float = TIMEOUT) -> Any:
         """Call an action and return its `data`; errors as `Bot.call_action` has them."""
-        return await self._calls.call(self._send, action, params)
+        return await self._calls.call(action, params, timeout)
 
-    async def _send(self, frame: Payload) -> None:
-        text = json.dumps(frame)  # escapes lone surrogates, which no text frame could carry
+    async def _send(self, frame: bytes, timeout: float) -> None:
         try:
-            await self._send_text(text)
-        except (OSError, RuntimeError) as error:
+            await self.websocket.send(frame, timeout)
+        except asyncio.TimeoutError:
+            raise ApiNotAvailable("the other side takes nothing") from None
+        except OSError as error:
             raise ApiNotAvailable(f"the connection is closed ({type(error).__name__})") from None
 
-    def take(self, source: str | bytes) -> None:
+    def take(self, source: bytes) -> None:
         """Take a frame: an event goes to the bot, an answer to whoever waits for it, anything else nowhere."""
-        self._heard = asyncio.get_running_loop().time()
         try:
-            frame = json.loads(source)
+            frame = decode(source)
         except (ValueError, RecursionError) as error:
             _log.warning(self._texts("bad_frame", self_id=self.self_id, reason=error))
             return
@@ -72,6 +76,15 @@ class Connection:
             self._answer(frame)
         elif self.role != "api":
             self._event(frame)
+
+    def _after(self) -> None:
+        """After each read: are the listeners behind?"""
+        self._bot.stats.note()
+        self._bot.flow.check()
+
+    def _gate(self) -> None:
+        is_urgent = bool(self._calls) or self.role == "api"
+        self.websocket.hold(not self._bot.flow.may_read(is_urgent=is_urgent))
 
     def _answer(self, frame: Payload) -> None:
         """An answer; LLOneBot and NapCat refuse a token by one that nobody asked for, and only then close."""
@@ -83,8 +96,9 @@ class Connection:
             if self.self_id is None and isinstance(payload.get("self_id"), int):
                 self.learn(payload["self_id"])
             if payload.get("meta_event_type") == "heartbeat":
-                self._beat = float(payload.get("interval") or 0) / 1000
-            self._bot.emit({"self_id": self.self_id, **payload})
+                self.beat = float(payload.get("interval") or 0) / 1000
+            payload.setdefault("self_id", self.self_id)
+            self._bot.emit(payload)
         except Exception:  # noqa: BLE001  (the boundary of one event: the connection goes on)
             _log.exception("an event was lost: %.300r", payload)
 
@@ -94,25 +108,16 @@ class Connection:
             self.self_id = self_id
             self._on_account(self_id)
 
-    async def pace(self) -> None:
-        """Wait before reading on, while listeners are behind; not while an answer is awaited here."""
-        if self._bot.flow.stopped:
-            await self._bot.flow.wait(self._is_asked)
-
-    def _is_asked(self) -> bool:
-        return bool(self._calls) or self.role == "api"
-
     async def silence(self) -> float:
         """Return when heartbeats came and then stayed away, with the seconds nothing was heard."""
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(max(self._beat, 1.0) / 2)
-            if self._bot.flow.stopped:
-                self._heard = loop.time()
-            silent = loop.time() - self._heard
-            if self._beat and silent > self._beat * SILENT_BEATS:
+            await asyncio.sleep(max(self.beat, 1.0) / 2)
+            silent = loop.time() - self.websocket.heard
+            if self.beat and silent > self.beat * SILENT_BEATS and not self._bot.flow.stopped:
                 return silent
 
     def end(self) -> None:
         """The connection is gone: whoever waits for an answer learns so at once."""
+        self._bot.flow.gates.discard(self._gate)
         self._calls.close()

@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import logging
 import ssl
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from qq_api.bot import Bot
 from qq_api.config import ForwardWebSocket
@@ -18,9 +18,12 @@ from qq_api.loop import beside
 from qq_api.onebot.connection import Connection
 from qq_api.texts import Texts
 from qq_api.types import Emit
-from qq_api.web import MAX_BYTES, PING_SECONDS
+from qq_api.websocket import Detached, WebSocket, attach, connect
 
 _log = logging.getLogger(__name__)
+
+Parked: TypeAlias = tuple[tuple[int | None, str], Detached]
+"""An account, where it is known, and a role, and their open connection."""
 
 
 class ForwardWebSocketClient:
@@ -30,13 +33,15 @@ class ForwardWebSocketClient:
         config: where, with which token, and how TLS is checked.
         bot: whose events they are.
         texts: the words for the log.
+        parked: connections that an earlier life of the plugin left open.
     """
 
-    def __init__(self, config: ForwardWebSocket, bot: Bot, texts: Texts) -> None:
+    def __init__(self, config: ForwardWebSocket, bot: Bot, texts: Texts, parked: Sequence[Parked] = ()) -> None:
         self._config, self._bot, self._texts = config, bot, texts
         self._address = str(config.url).rstrip("/")
-        self._api: Connection | None = None
-        self._self_id: int | None = None
+        self._open: dict[str, Connection] = {}
+        self._parked = {role: detached for (_, role), detached in parked}
+        self._self_id = next((self_id for (self_id, _), _ in parked), None)
         self.problem = ""
 
     def accounts(self) -> list[int]:
@@ -70,32 +75,26 @@ class ForwardWebSocketClient:
             hold.result()
 
     async def _hold(self, role: str, path: str) -> None:
+        parked = self._parked.pop(role, None)
         try:
-            async with self._connecting(path) as socket:
-                await self._read(role, socket)
+            websocket = await (self._connect(path) if parked is None else attach(parked))
         except InvalidStatus as error:
             key = "token" if error.response.status_code in (401, 403) else "status"
             self.problem = self._texts(f"forward.{key}", url=self._shown(), status=error.response.status_code)
             raise ConnectionError(self.problem) from None
-        except OSError as error:
-            self.problem = self._texts("forward.unreachable", url=self._shown(), reason=error)
-            raise
+        except (OSError, asyncio.TimeoutError) as error:
+            self.problem = self._texts(
+                "forward.unreachable", url=self._shown(), reason=str(error) or type(error).__name__
+            )
+            raise ConnectionError(self.problem) from None
+        await self._serve(role, websocket, kept=parked is not None)
 
-    def _connecting(self, path: str) -> connect:
+    async def _connect(self, path: str) -> WebSocket:
         token = self._config.token.get_secret_value()
         # Old LLOneBot reads the query only, others the header only: both, to reach every version.
         query = f"?access_token={quote(token)}" if token else ""
-        return connect(
-            f"{self._address}{path or '/'}{query}",
-            additional_headers={"Authorization": f"Bearer {token}"} if token else {},
-            ssl=self._tls(),
-            max_size=MAX_BYTES,
-            compression=None,
-            proxy=None,
-            ping_interval=PING_SECONDS,
-            ping_timeout=PING_SECONDS,
-            max_queue=None,
-        )
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return await connect(f"{self._address}{path or '/'}{query}", headers, self._tls())
 
     def _tls(self) -> ssl.SSLContext | None:
         if not self._address.startswith("wss:"):
@@ -105,30 +104,27 @@ class ForwardWebSocketClient:
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         return context
 
-    async def _read(self, role: str, socket: ClientConnection) -> None:
-        connection = Connection(role, socket.send, self._bot, self._texts, self._self_id, self._learn)
-        if role != "event":
-            self._api = connection
-        self.problem = ""
+    async def _serve(self, role: str, websocket: WebSocket, *, kept: bool) -> None:
+        """Hold a connection to its end."""
+        connection = Connection(role, websocket, self._bot, self._texts, self._self_id, self._learn)
+        self._open[role] = connection
+        self.problem, reason = "", ""
         _log.info(self._texts("forward.connected", url=self._shown(), role=role))
-        reason = ""
+        connection.begin()
         try:
-            async with beside(self._introduce(connection), self._watch(connection, socket)):
-                with contextlib.suppress(ConnectionClosed):
-                    async for frame in socket:
-                        connection.take(frame)
-                        await connection.pace()
-            reason = f"{socket.close_code or ''} {socket.close_reason or ''}".strip()
+            async with beside(self._introduce(connection, kept=kept), self._watch(connection)):
+                reason = " ".join(map(str, await asyncio.shield(websocket.ended))).strip()
         finally:
-            self._lose(connection, reason)
-        _log.info(self._texts("forward.disconnected", url=self._shown(), reason=reason))
+            connection.end()
+            if not websocket.is_detached:
+                self._lose(connection, reason)
 
-    async def _introduce(self, connection: Connection) -> None:
+    async def _introduce(self, connection: Connection, *, kept: bool) -> None:
         """Ask who is there; an implementation that sends no event at once would stay unknown."""
         if connection.role == "event":
             return
         if self._self_id is not None:
-            self._bot.account_came(self._self_id)
+            self._bot.account_came(self._self_id, kept=kept)
             return
         with contextlib.suppress(Error, KeyError, TypeError):
             self._learn((await connection.call_action("get_login_info", {}))["user_id"])
@@ -140,17 +136,28 @@ class ForwardWebSocketClient:
                 self._api.learn(self_id)
                 self._bot.account_came(self_id)
 
-    async def _watch(self, connection: Connection, socket: ClientConnection) -> None:
+    async def _watch(self, connection: Connection) -> None:
         seconds = await connection.silence()
         _log.warning(self._texts("silent", self_id=self._self_id, seconds=round(seconds)))
-        await socket.close(1011, "no heartbeat")
+        connection.websocket.close(1011, "no heartbeat")
 
     def _lose(self, connection: Connection, reason: str) -> None:
-        connection.end()
-        if self._api is connection:
-            self._api = None
-            if self._self_id is not None:
-                self._bot.account_went(self._self_id, reason)
+        connection.websocket.close(1001)
+        is_api = self._api is connection
+        del self._open[connection.role]
+        if is_api and self._self_id is not None:
+            self._bot.account_went(self._self_id, reason)
+        _log.info(self._texts("forward.disconnected", url=self._shown(), reason=reason))
+
+    async def park(self) -> list[Parked]:
+        """Take the open connections off their transports, for `parked` of the next life of the plugin."""
+        detached = [((self._self_id, role), await one.websocket.detach()) for role, one in [*self._open.items()]]
+        return [(who, what) for who, what in detached if what is not None]
+
+    @property
+    def _api(self) -> Connection | None:
+        """What takes actions, while it is open."""
+        return self._open.get("universal") or self._open.get("api")
 
     def _shown(self) -> str:
         """The address without what may be secret in it."""

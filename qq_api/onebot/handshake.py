@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from qq_api.texts import Texts
-from qq_api.web import MAX_BYTES, Scope, Send, client_of, headers_of, refuse
+from qq_api.web import Scope, Send, client_of, headers_of, refuse
+from qq_api.websocket import MAX_BYTES
 
 _log = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import socket
+from collections.abc import Iterable
 from contextlib import aclosing
 from typing import Any
 
@@ -31,9 +32,12 @@ class HttpTransport:
         sock: the bound socket (`web.bind`).
         bot: whose events they are; its handlers' quick operations answer the POST.
         texts: the words for the log.
+        parked: the accounts that an earlier life of the plugin knew.
     """
 
-    def __init__(self, config: Http, sock: socket.socket, bot: Bot, texts: Texts) -> None:
+    def __init__(
+        self, config: Http, sock: socket.socket, bot: Bot, texts: Texts, parked: Iterable[tuple[int, None]] = ()
+    ) -> None:
         self._secret = config.secret.get_secret_value()
         self._sock, self._bot, self._texts = sock, bot, texts
         self._refusals = Refusals(texts)
@@ -43,7 +47,7 @@ class HttpTransport:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         # trust_env: a system-wide proxy must not get to see calls to this machine
         self._client = httpx.AsyncClient(headers=headers, timeout=60, trust_env=False)
-        self._accounts: set[int] = set()
+        self._accounts = {self_id for self_id, _ in parked}
 
     @property
     def problem(self) -> str:
@@ -58,6 +62,10 @@ class HttpTransport:
         """Serve until cancelled."""
         async with aclosing(self._client), serving(self, self._sock):
             await asyncio.Event().wait()
+
+    async def park(self) -> list[tuple[int, None]]:
+        """The accounts known, for `parked` of the next life of the plugin; no connection is open between two posts."""
+        return [(self_id, None) for self_id in self._accounts]
 
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action by POST.
@@ -98,7 +106,7 @@ class HttpTransport:
         except Refusal as refusal:
             await self._refusals.answer(refusal, scope, send)
             return
-        if self._bot.flow.stopped:
+        if self._bot.flow.check():
             await refuse(scope, send, 503, "busy")
             return
         body = _encoded(await self._bot.emit_and_answer(payload))

@@ -19,7 +19,8 @@ from qq_api.calls import answer_of, failed, perform
 from qq_api.loop import beside
 from qq_api.onebot.handshake import Refusal, check_token, refuse_browsers, sign, take_query
 from qq_api.types import CallAction, Payload
-from qq_api.web import MAX_BYTES, Receive, Scope, Send, body_of, from_json, headers_of, refuse, respond, serving
+from qq_api.web import Receive, Scope, Send, body_of, from_json, headers_of, refuse, respond, serving
+from qq_api.websocket import MAX_BYTES
 
 _log = logging.getLogger(__name__)
 

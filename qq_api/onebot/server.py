@@ -1,10 +1,10 @@
 """Reverse WebSocket: QQ's side connects to us (OneBot 11, "Reverse WebSocket")."""
 
 import asyncio
-import contextlib
 import logging
 import socket
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from qq_api.bot import Bot
 from qq_api.config import ReverseWebSocket
@@ -15,11 +15,15 @@ from qq_api.onebot.connection import Connection
 from qq_api.onebot.handshake import Hello, Refusal, Refusals, greet
 from qq_api.texts import Texts
 from qq_api.types import Emit
-from qq_api.web import Receive, Scope, Send, client_of, serving
+from qq_api.web import Receive, Scope, Send, client_of, serving, take_over
+from qq_api.websocket import Detached, WebSocket, attach
 
 _log = logging.getLogger(__name__)
 
-_REPLACED, _DEAD = 1008, 1011
+_REPLACED, _DEAD, _RESTART = 1008, 1011, 1012
+
+Parked: TypeAlias = tuple[tuple[int, str], Detached]
+"""An account and a role, and their open connection."""
 
 
 class ReverseWebSocketServer:
@@ -30,11 +34,14 @@ class ReverseWebSocketServer:
         sock: the bound socket (`web.bind`).
         bot: whose events they are; its `asgi` answers everything that is no WebSocket.
         texts: the words for the log.
+        parked: connections that an earlier life of the plugin left open.
     """
 
-    def __init__(self, config: ReverseWebSocket, sock: socket.socket, bot: Bot, texts: Texts) -> None:
+    def __init__(
+        self, config: ReverseWebSocket, sock: socket.socket, bot: Bot, texts: Texts, parked: Iterable[Parked] = ()
+    ) -> None:
         self._token = config.token.get_secret_value()
-        self._sock, self._bot, self._texts = sock, bot, texts
+        self._sock, self._bot, self._texts, self._parked = sock, bot, texts, parked
         self._refusals = Refusals(texts)
         self._api: dict[int, _Held] = {}
         self._event: dict[int, _Held] = {}
@@ -50,8 +57,25 @@ class ReverseWebSocketServer:
 
     async def run(self, _emit: Emit) -> None:
         """Serve until cancelled."""
-        async with serving(self, self._sock):
-            await asyncio.Event().wait()
+        async with serving(self, self._sock), beside(*map(self._keep_on, self._parked)):
+            try:
+                await asyncio.Event().wait()
+            finally:
+                for held in self._all():
+                    held.websocket.close(_RESTART)
+
+    async def _keep_on(self, parked: Parked) -> None:
+        """Hold a connection that an earlier life of the plugin left open."""
+        (self_id, role), detached = parked
+        await self._serve(Hello(self_id, role), await attach(detached), kept=True)
+
+    async def park(self) -> list[Parked]:
+        """Take the open connections off their transports, for `parked` of the next life of the plugin."""
+        detached = [((held.account, held.role), await held.websocket.detach()) for held in self._all()]
+        return [(who, what) for who, what in detached if what is not None]
+
+    def _all(self) -> "set[_Held]":
+        return {*self._api.values(), *self._event.values()}
 
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action on the connection of `self_id`, or on the only one.
@@ -83,32 +107,38 @@ class ReverseWebSocketServer:
             await self._refusals.answer(refusal, scope, send)
             return
         self._refusals.forget(client_of(scope))
-        await self._hold(hello, receive, send)
+        await self._hold(hello, scope, receive, send)
 
     async def _answer_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "POST" and scope["path"] == "/":
             raise Refusal(404, "websocket_only")
         await self._bot.asgi(scope, receive, send)
 
-    async def _hold(self, hello: Hello, receive: Receive, send: Send) -> None:
+    async def _hold(self, hello: Hello, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
         await send({"type": "websocket.accept"})
-        held = _Held(hello, send, self._bot, self._texts)
-        self._add(held)
+        await self._serve(hello, take_over(scope))
+
+    async def _serve(self, hello: Hello, websocket: WebSocket, *, kept: bool = False) -> None:
+        """Hold a connection to its end."""
+        held = _Held(hello, websocket, self._bot, self._texts)
+        self._add(held, kept=kept)
+        held.begin()
+        reason = ""
         try:
             async with beside(self._watch(held)):
-                while (message := await receive())["type"] == "websocket.receive":
-                    held.take(message.get("text") or message.get("bytes") or "")
-                    await held.pace()
+                reason = " ".join(map(str, await asyncio.shield(websocket.ended))).strip()
         finally:
-            self._remove(held, str(message.get("code", "")))
+            held.end()
+            if not websocket.is_detached:
+                self._remove(held, reason)
 
     async def _watch(self, held: "_Held") -> None:
         seconds = await held.silence()
         _log.warning(self._texts("silent", self_id=held.account, seconds=round(seconds)))
-        await held.close(_DEAD, "no heartbeat")
+        held.websocket.close(_DEAD, "no heartbeat")
 
-    def _add(self, held: "_Held") -> None:
+    def _add(self, held: "_Held", *, kept: bool) -> None:
         older = {old for places in self._places(held.role) if (old := places.get(held.account))}
         is_new = held.account not in self._api
         for places in self._places(held.role):
@@ -116,14 +146,12 @@ class ReverseWebSocketServer:
         _log.info(self._texts("connected", self_id=held.account, role=held.role))
         for old in older:
             _log.warning(self._texts("replaced", self_id=held.account))
-            # beside, not before: an old connection that is stuck must not hold up its successor
-            self._bot.spawn(old.close(_REPLACED, "replaced by a newer connection of this account"))
+            old.websocket.close(_REPLACED, "replaced by a newer connection of this account")
         if is_new and held.account in self._api:
-            self._bot.account_came(held.account)
+            self._bot.account_came(held.account, kept=kept)
 
     def _remove(self, held: "_Held", reason: str) -> None:
         """Forget a connection that ended; a newer one of the same account stays."""
-        held.end()
         mine = [places for places in self._places(held.role) if places.get(held.account) is held]
         for places in mine:
             del places[held.account]
@@ -139,14 +167,6 @@ class ReverseWebSocketServer:
 class _Held(Connection):
     """One WebSocket that came in; its account is known from its headers."""
 
-    def __init__(self, hello: Hello, send: Send, bot: Bot, texts: Texts) -> None:
-        self.account, self._asgi_send = hello.self_id, send
-        super().__init__(hello.role, self._text, bot, texts, hello.self_id)
-
-    async def _text(self, text: str) -> None:
-        await self._asgi_send({"type": "websocket.send", "text": text})
-
-    async def close(self, code: int, reason: str) -> None:
-        """Close it, if it is not closed already."""
-        with contextlib.suppress(OSError, RuntimeError):
-            await self._asgi_send({"type": "websocket.close", "code": code, "reason": reason})
+    def __init__(self, hello: Hello, websocket: WebSocket, bot: Bot, texts: Texts) -> None:
+        super().__init__(hello.role, websocket, bot, texts, hello.self_id)
+        self.account = hello.self_id

@@ -91,7 +91,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(length: str) -> N
 
 async def test_reading_stops_with_503_while_listeners_are_behind() -> None:
     async with home() as (bot, url):
-        bot.flow.report("test", 5000)
+        bot.flow.sources.append(lambda: 5000)
         assert (await post(url, BODY, GOOD)).status_code == 503
 
 

@@ -37,6 +37,11 @@ class Home:
         else:
             self.heard.append(event)
 
+    def waiting(self, count: int) -> None:
+        """So many events wait for listeners."""
+        self.bot.flow.sources[:] = [lambda: count]
+        self.bot.flow.check()
+
     def connect(self, self_id: int = 1, path: str = "/ws", **headers: str) -> connect:
         given = HEADERS | {"X-Self-ID": str(self_id)} | {key.replace("_", "-"): value for key, value in headers.items()}
         return connect(f"ws://127.0.0.1:{self.port}{path}", additional_headers=given, max_size=None, compression=None)
@@ -181,7 +186,7 @@ async def test_split_api_and_event_connections_are_one_account() -> None:
             assert [heard.content for heard in await place.hears(1)] == ["1"]
         with pytest.raises(ApiNotAvailable):
             await place.bot.get_status()
-        assert place.connections == [("open", 1), ("closed", 1)]
+        await until(lambda: place.connections == [("open", 1), ("closed", 1)])
 
 
 async def test_two_accounts_are_told_apart_and_nobody_guesses() -> None:
@@ -282,11 +287,11 @@ async def test_a_frame_of_twenty_megabytes_passes() -> None:
 
 async def test_reading_stops_while_listeners_are_behind_and_nothing_is_dropped() -> None:
     async with home() as place, place.connect() as client:
-        place.bot.flow.report("test", 5000)
+        place.waiting(5000)
         sending = asyncio.create_task(send_many(client, 3000))
-        await place.hears(1)
-        assert len(place.heard) == 1
-        place.bot.flow.report("test", 0)
+        await asyncio.wait({sending}, timeout=0.2)
+        assert place.heard == []
+        place.waiting(0)
         await sending
         assert [heard.content for heard in await place.hears(3000)] == [str(number) for number in range(3000)]
 
@@ -324,9 +329,8 @@ async def test_a_post_to_the_port_for_websockets_reaches_nobody(caplog: pytest.L
 
 async def test_while_reading_stops_answers_still_come_and_a_successor_is_heard() -> None:
     async with home() as place, place.connect() as old:
-        place.bot.flow.report("test", 5000)
+        place.waiting(5000)
         await old.send(event(1))
-        await place.hears(1)
         calling = asyncio.create_task(place.bot.get_status())
         call = json.loads(await old.recv())
         for number in range(2, 50):
@@ -337,25 +341,25 @@ async def test_while_reading_stops_answers_still_come_and_a_successor_is_heard()
             calling = asyncio.create_task(place.bot.get_status())
             await asyncio.wait_for(answer(new, 2), 5)
             assert await calling == 2
-        place.bot.flow.report("test", 0)
+        place.waiting(0)
         async with place.connect() as newest:
             await newest.send(event(99))
             await until(lambda: place.heard[-1].content == "99")
 
 
 async def test_a_long_pause_does_not_cost_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qq_api.web.PING_SECONDS", 0.1)
+    monkeypatch.setattr("qq_api.websocket.PING_SECONDS", 0.1)
     async with home() as place, place.connect() as client:
-        place.bot.flow.report("test", 5000)
+        place.waiting(5000)
         sending = asyncio.create_task(send_many(client, 500))
         await asyncio.sleep(1)  # ten pings long
-        place.bot.flow.report("test", 0)
+        place.waiting(0)
         await sending
         assert [heard.content for heard in await place.hears(500)] == [str(number) for number in range(500)]
 
 
 async def test_a_peer_that_is_gone_is_noticed_by_its_missing_pong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qq_api.web.PING_SECONDS", 0.1)
+    monkeypatch.setattr("qq_api.websocket.PING_SECONDS", 0.1)
     async with home() as place, place.connect() as client:
         await client.send(event())
         await place.hears(1)

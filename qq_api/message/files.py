@@ -1,4 +1,4 @@
-"""Files for messages: a file here goes inside the message, because QQ's side may run in another container or machine."""
+"""Files for messages: one of this machine goes inside the message, because QQ's side may run in another container."""
 
 from base64 import b64encode
 from pathlib import Path
@@ -33,9 +33,7 @@ def address_of(file: File) -> str:
     if not file.strip():
         raise ValueError("the file's address is empty")
     if file.startswith((".", "~")):
-        raise ValueError(
-            f"{file}: QQ's side cannot follow this; give pathlib.Path({file!r}) for a file of this machine"
-        )
+        raise ValueError(f"{file}: QQ's side cannot follow this; a file of this machine is a pathlib.Path")
     return file
 
 
@@ -51,7 +49,7 @@ def _inside(content: bytes, name: str) -> str:
         raise ValueError(f"{name}: the file is empty")
     if len(content) > MAX_FILE:
         raise ValueError(
-            f"{name}: over {MAX_FILE // 2**20} MiB, too big to go inside a message; give a URL, or as a string the path "
-            "at which QQ's side can read it"
+            f"{name}: over {MAX_FILE // 2**20} MiB, too big to go inside a message; give a URL, or as a string the "
+            "path at which QQ's side can read it"
         )
     return f"base64://{b64encode(content).decode()}"

@@ -1,8 +1,7 @@
 """Messages without strings: one function for each kind of segment (OneBot 11, "Message segments").
 
-A message is a list of them: `[text("hi "), at(10001), image(Path("map.png"))]`. What is not given is not sent. Which
-implementation sends what is said where one does not; read in LLOneBot 7 and NapCat 4, both of which leave out of a message
-what they cannot send.
+A message is a list of them: `[text("hi "), at(10001), image(Path("map.png"))]`. What is not given is not sent. Where an
+implementation differs, it is named, as read in LLOneBot 7 and NapCat 4; what they cannot send they leave out or refuse.
 """
 
 import json
@@ -50,13 +49,13 @@ def face(face_id: Id, *, sub_type: int | None = None) -> Segment:
 
     Args:
         face_id: its number, as 178 for 斜眼笑.
-        sub_type: 1 a small face, 3 a big moving one (LLOneBot).
+        sub_type: 1 small, 3 big and moving (LLOneBot).
     """
     return _segment("face", id=_id(face_id), sub_type=sub_type)
 
 
 def mface(emoji_id: str, emoji_package_id: int, key: str, *, summary: str | None = None) -> Segment:
-    """A face from QQ's shop; the parameters are those of one that was received. `summary` is shown in lists of chats."""
+    """A face from QQ's shop; the parameters are those of one that was received. `summary`: shown in lists of chats."""
     return _segment("mface", emoji_id=emoji_id, emoji_package_id=emoji_package_id, key=key, summary=summary)
 
 
@@ -66,7 +65,7 @@ def dice(result: int | None = None) -> Segment:
 
 
 def rps(result: int | None = None) -> Segment:
-    """Rock, paper, scissors; `result` is 1 paper, 2 scissors, 3 rock, and decided by QQ except on LLOneBot."""
+    """Rock, paper, scissors; `result`, 1 to 3, is decided by QQ except on LLOneBot."""
     return _segment("rps", result=_one_of("rps", result, range(1, 4)))
 
 
@@ -141,7 +140,7 @@ def music_custom(url: str, audio: str, title: str, *, content: str | None = None
 
 
 def share(url: str, title: str, *, content: str | None = None, image: str | None = None) -> Segment:
-    """A card that opens a link (go-cqhttp). `content` is the line below the title, `image` a picture's URL."""
+    """A card that opens a link; not LLOneBot, NapCat. `content`: the line below the title, `image`: a picture's URL."""
     return _segment("share", **_filled("share", url=url, title=title), content=content, image=image)
 
 
@@ -157,7 +156,7 @@ def contact(kind: ContactKind, contact_id: Id) -> Segment:
 
 
 def location(lat: float, lon: float, *, title: str | None = None, content: str | None = None) -> Segment:
-    """A place on the map (go-cqhttp); latitude and longitude in degrees.
+    """A place on the map, latitude and longitude in degrees; not LLOneBot, NapCat.
 
     Raises:
         ValueError: no such place on earth.
@@ -183,27 +182,27 @@ def json_card(data: str | dict[str, Any]) -> Segment:
 
 
 def xml_card(data: str) -> Segment:
-    """A card as QQ's own XML (go-cqhttp)."""
+    """A card as QQ's own XML; not LLOneBot, NapCat."""
     return _segment("xml", **_filled("xml_card", data=data))
 
 
 def markdown(content: str) -> Segment:
-    """A text in Markdown; ordinary accounts may send it only inside a forwarded card (NapCat)."""
+    """A text in Markdown; ordinary accounts may send it inside a forwarded card only; not LLOneBot."""
     return _segment("markdown", content=content)
 
 
 def poke(poke_type: int = 1, poke_id: int = -1) -> Segment:
-    """QQ's old poke, as a message (go-cqhttp). To nudge somebody, use `bot.group_poke` or `bot.friend_poke`."""
+    """QQ's old poke, as a message; not LLOneBot, NapCat. To nudge somebody: `bot.group_poke`, `bot.friend_poke`."""
     return _segment("poke", type=str(poke_type), id=str(poke_id))
 
 
 def shake() -> Segment:
-    """Shakes the other's window; private messages only (LLOneBot)."""
+    """Shakes the other's window, in private; not NapCat."""
     return _segment("shake")
 
 
 def anonymous(*, ignore: bool = False) -> Segment:
-    """Makes a group message anonymous, in front of the others (go-cqhttp); `ignore`: send it openly if that fails."""
+    """In front of others: says them anonymously; not LLOneBot, NapCat. `ignore`: say them openly if that fails."""
     return _segment("anonymous", ignore="1" if ignore else None)
 
 
@@ -213,12 +212,15 @@ def forward(forward_id: str) -> Segment:
 
 
 def node(user_id: Id, nickname: str, content: str | Segment | list[Segment]) -> Segment:
-    """One message in a card of forwarded ones, said by whomever you like; for `bot.send_group_forward_msg` and the like.
+    """One message in a card of forwarded ones, said by whomever you like; for `bot.send_group_forward_msg`.
 
     Args:
         user_id: whose picture is shown.
         nickname: whose name is shown.
         content: a string is plain text, not CQ code; nodes inside make a card in the card, three deep at most (NapCat).
+
+    Raises:
+        ValueError: nothing is said.
     """
     inside = [text(content)] if isinstance(content, str) else [content] if isinstance(content, dict) else content
     if not inside:
@@ -235,7 +237,7 @@ def _segment(kind: str, /, **data: Any) -> Segment:
     return {"type": kind, "data": {key: value for key, value in data.items() if value is not None}}
 
 
-def _id(value: Id) -> str:
+def _id(value: object) -> str:
     """`10001` -> `"10001"`; `event.get("user_id")` of an event without one is told, not sent."""
     if isinstance(value, bool) or not isinstance(value, (int, str)) or not str(value).strip():
         raise ValueError(f"{value!r} is no id")
@@ -249,7 +251,7 @@ def _one_of(kind: str, result: int | None, allowed: range) -> str | None:
 
 
 def _filled(kind: str, /, **given: str) -> dict[str, str]:
-    empty = [key for key, value in given.items() if not value.strip()]
+    empty = [key for key, value in given.items() if not (value or "").strip()]
     if empty:
         raise ValueError(f"{kind}: {', '.join(empty)} must not be empty")
     return given

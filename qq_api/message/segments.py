@@ -222,9 +222,9 @@ def node(user_id: Id, nickname: str, content: str | Segment | list[Segment]) -> 
     Raises:
         ValueError: nothing is said.
     """
-    inside = [text(content)] if isinstance(content, str) else [content] if isinstance(content, dict) else content
-    if not inside:
+    if not content:
         raise ValueError(f"node: {nickname} says nothing")
+    inside = [text(content)] if isinstance(content, str) else [content] if isinstance(content, dict) else content
     return _segment("node", user_id=_id(user_id), nickname=nickname, content=inside)
 
 

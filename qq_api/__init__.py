@@ -9,7 +9,9 @@
         if event.content == "ping":
             bot.sync.send_group_msg(group_id=event.group_id, message="pong")
 
-What is listed here is public; everything else may change.
+Messages are lists of segments, one function for each kind: `[text("hi "), at(10001), image(Path("map.png"))]`.
+
+What is listed here is public, and so is `qq_api.message`; everything else may change.
 """
 
 import asyncio

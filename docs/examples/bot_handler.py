@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mcdreforged.api.event import MCDRPluginEvents
 from mcdreforged.api.types import PluginServerInterface
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ async def hello(event: MessageEvent) -> dict[str, Any] | None:
 def on_load(server: PluginServerInterface, prev_module: object) -> None:
     from qq_api import get_bot
 
-    get_bot().on_message("group")(hello)  # the same as @bot.on_message("group") above a function
+    bot = get_bot()
+    bot.on_message("group")(hello)  # the same as @bot.on_message("group") above a function
 
+    def forget(server: PluginServerInterface) -> None:
+        bot.unsubscribe("message.group", hello)  # else both would answer after this plugin was reloaded
 
-def on_unload(server: PluginServerInterface) -> None:
-    from qq_api import get_bot
-
-    get_bot().unsubscribe("message.group", hello)  # MCDR does not know of it; else it would answer twice after a reload
+    server.register_event_listener(MCDRPluginEvents.PLUGIN_UNLOADED, forget)

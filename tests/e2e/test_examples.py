@@ -52,6 +52,7 @@ async def test_the_examples_do_in_mcdr_what_they_say(home: House) -> None:
     await a_thread_of_its_own_asks_qq(home)
     await accounts_are_told(home)
     await outcomes_are_told(home)
+    await all_of_it_works_after_a_reload_of_qq_api(home)
     assert not home.mcdr.found("Traceback|ERROR")
 
 
@@ -105,6 +106,17 @@ async def outcomes_are_told(home: House) -> None:
     await home.mcdr.command(f"!!tell {GROUP_ID} [CQ:at,qq=all]", "Said")
     assert plain(list(home.qq.world.messages.values())[-1].segments) == "[CQ:at,qq=all]"
     await home.mcdr.command("!!tell 5 hi", "QQ refused: retcode 1200 no group 5")
+
+
+async def all_of_it_works_after_a_reload_of_qq_api(home: House) -> None:
+    after = home.mcdr.mark()
+    home.mcdr.type("!!MCDR plugin reload qq_api")
+    await home.mcdr.line("QQ 10001 came: ", after)
+    assert plain(await answer(home, "!hello")) == "Hello, 老王"
+    assert plain(await answer(home, "!role")) == "老王: admin"
+    await home.mcdr.command("!!groups", "生存服 Survival: 5 members")
+    await home.mcdr.command("!!MCDR plugin unload qq_api", "Unloaded|unloaded")
+    await home.mcdr.command("!!MCDR plugin list", "example_|Failed")
 
 
 async def test_what_was_not_sent_and_what_nobody_answered_are_told_apart(

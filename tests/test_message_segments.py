@@ -2,18 +2,20 @@
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import aiocqhttp
 import pytest
 from aiocqhttp import MessageSegment
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qq_api
 from qq_api import message
+from qq_api.config import Config, ReverseWebSocket
 from qq_api.message import (
     MAX_FILE,
     anonymous,
@@ -46,9 +48,11 @@ from qq_api.message import (
     video,
     xml_card,
 )
+from qq_api.runtime import running
 from qq_api.sandbox.actions import act
-from qq_api.sandbox.run import GROUP_ID, SELF_ID, small_world
+from qq_api.sandbox.run import GROUP_ID, SELF_ID, Options, sandbox, small_world
 from qq_api.sandbox.world import World
+from support import free_port, until
 
 URL = "https://example.org/a"
 NASTY = "a,b=[CQ:at,qq=all]&amp;\n'\"]"
@@ -166,6 +170,7 @@ BUILT = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(BUILT, WORDS), max_size=4))
 def test_whatever_is_built_comes_back_from_its_cq_string(pairs: list[tuple[dict[str, Any], str]]) -> None:
     built = [segment for first, words in pairs for segment in (first, text(words))]
@@ -371,3 +376,32 @@ def test_what_is_no_string_in_a_segment_is_written_as_napcat_does() -> None:
     assert to_cq({"type": "image", "data": {"file": "a", "url": None}}) == "[CQ:image,file=a]"
     (read,) = parse(to_cq(node(1, "a", [text("b"), at(1)])))
     assert json.loads(read["data"]["content"]) == [text("b"), at(1)]
+
+
+@asynccontextmanager
+async def sandbox_and_bot() -> AsyncIterator[tuple[qq_api.Bot, World]]:
+    port, bot = free_port(), qq_api.Bot()
+    config = Config(connections=[ReverseWebSocket(port=port, token="t")])
+    options, texts = Options(url=f"ws://127.0.0.1:{port}/ws", token="t"), qq_api.Texts.load("qq_api", "en_us")
+    async with running(bot, config, texts), sandbox(small_world(), options) as qq:
+        await until(bot.accounts)
+        yield bot, qq.world
+
+
+async def test_every_kind_goes_round_by_the_wire_and_a_bot() -> None:
+    async with sandbox_and_bot() as (bot, world):
+        heard: list[dict[str, Any]] = []
+
+        @bot.on_message
+        async def repeat(event: qq_api.MessageEvent) -> None:
+            await bot.send(event, event["message"])
+
+        kinds = {name: one for name, one in KINDS.items() if name != "node of"}
+        with world.listening(10002, heard.append):
+            for place in ({"group_id": GROUP_ID}, {"to": SELF_ID}):
+                for segment in kinds.values():
+                    world.say(10002, [face(1), segment], **place)
+            await until(lambda: len(heard) == 2 * len(kinds))
+        said = [one.segments for one in world.messages.values() if one.user_id == 10002]
+        in_order = sorted((event["message"] for event in heard), key=str)
+        assert in_order == sorted(said, key=str)

@@ -27,6 +27,6 @@ def on_load(server: PluginServerInterface, prev_module: object) -> None:
     bot.on_message("group")(hello)  # the same as @bot.on_message("group") above a function
 
     def forget(server: PluginServerInterface) -> None:
-        bot.unsubscribe("message.group", hello)  # else both would answer after this plugin was reloaded
+        bot.unsubscribe("message.group", hello)  # MCDR cannot: else the old one stays after a reload
 
     server.register_event_listener(MCDRPluginEvents.PLUGIN_UNLOADED, forget)

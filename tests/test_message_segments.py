@@ -384,7 +384,7 @@ async def sandbox_and_bot() -> AsyncIterator[tuple[qq_api.Bot, World]]:
     config = Config(connections=[ReverseWebSocket(port=port, token="t")])
     options, texts = Options(url=f"ws://127.0.0.1:{port}/ws", token="t"), qq_api.Texts.load("qq_api", "en_us")
     async with running(bot, config, texts), sandbox(small_world(), options) as qq:
-        await until(bot.accounts)
+        await until(lambda: qq.page.qq.is_connected(SELF_ID))
         yield bot, qq.world
 
 

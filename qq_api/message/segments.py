@@ -229,7 +229,7 @@ def node(user_id: Id, nickname: str, content: str | Segment | list[Segment]) -> 
 
 
 def node_of(message_id: Id) -> Segment:
-    """A message that was really said, in a card of forwarded ones; do not mix with `node` on go-cqhttp."""
+    """A message that was really said, in a card of forwarded ones."""
     return _segment("node", id=_id(message_id))
 
 

@@ -9,7 +9,9 @@
         if event.content == "ping":
             bot.sync.send_group_msg(group_id=event.group_id, message="pong")
 
-What is listed here is public; everything else may change.
+Messages are lists of segments, one function for each kind: `[text("hi "), at(10001), image(Path("map.png"))]`.
+
+What is listed here is public, and so is `qq_api.message`; everything else may change.
 """
 
 import asyncio
@@ -19,7 +21,37 @@ from qq_api.calls import reason
 from qq_api.config import Section, load_config, save_config
 from qq_api.errors import ActionFailed, ApiNotAvailable, ConfigError, Error, NetworkError, Unanswered, WrongThread
 from qq_api.events import MessageEvent
-from qq_api.message import at, parse, plain, reply, text
+from qq_api.message import (
+    anonymous,
+    at,
+    at_all,
+    contact,
+    dice,
+    face,
+    file,
+    forward,
+    image,
+    json_card,
+    location,
+    markdown,
+    mface,
+    music,
+    music_custom,
+    node,
+    node_of,
+    parse,
+    plain,
+    poke,
+    record,
+    reply,
+    rps,
+    shake,
+    share,
+    text,
+    to_cq,
+    video,
+    xml_card,
+)
 from qq_api.texts import Texts
 
 __all__ = [
@@ -34,16 +66,40 @@ __all__ = [
     "Texts",
     "Unanswered",
     "WrongThread",
+    "anonymous",
     "at",
+    "at_all",
+    "contact",
+    "dice",
+    "face",
+    "file",
+    "forward",
     "get_bot",
     "get_event_loop",
+    "image",
+    "json_card",
     "load_config",
+    "location",
+    "markdown",
+    "mface",
+    "music",
+    "music_custom",
+    "node",
+    "node_of",
     "parse",
     "plain",
+    "poke",
     "reason",
+    "record",
     "reply",
+    "rps",
     "save_config",
+    "shake",
+    "share",
     "text",
+    "to_cq",
+    "video",
+    "xml_card",
 ]
 
 

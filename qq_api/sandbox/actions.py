@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from qq_api import message
+from qq_api.sandbox.forwarding import with_cards
 from qq_api.sandbox.world import Group, Member, Refused, World
 from qq_api.types import Payload
 
@@ -37,31 +38,74 @@ def _number(params: Payload, key: str) -> int:
         raise Refused(f"{key}: a number is needed", 1400) from None
 
 
-def _said(params: Payload) -> Any:
+def _said(world: World, params: Payload) -> Any:
     """The message to send; a string is CQ code unless `auto_escape`."""
     said = params.get("message")
     if said is None:
         raise Refused("message is missing", 1400)
-    return said if isinstance(said, str) and params.get("auto_escape") in (True, "true", 1) else message.parse(said)
+    if isinstance(said, str) and params.get("auto_escape") in (True, "true", 1):
+        return said
+    return with_cards(world, message.parse(said))
 
 
 @_action
 def send_group_msg(world: World, self_id: int, params: Payload) -> Payload:
     """Say something in a group."""
-    return {"message_id": world.say(self_id, _said(params), group_id=_number(params, "group_id"))}
+    return {"message_id": world.say(self_id, _said(world, params), group_id=_number(params, "group_id"))}
 
 
 @_action
 def send_private_msg(world: World, self_id: int, params: Payload) -> Payload:
     """Say something to one person."""
-    return {"message_id": world.say(self_id, _said(params), to=_number(params, "user_id"))}
+    return {"message_id": world.say(self_id, _said(world, params), to=_number(params, "user_id"))}
 
 
 @_action
 def send_msg(world: World, self_id: int, params: Payload) -> Payload:
     """Say something wherever the parameters lead."""
-    group = params.get("message_type") == "group" or (not params.get("message_type") and params.get("group_id"))
-    return (send_group_msg if group else send_private_msg)(world, self_id, params)  # type: ignore[no-any-return]
+    do = send_group_msg if _leads_to_group(params) else send_private_msg
+    return do(world, self_id, params)  # type: ignore[no-any-return]
+
+
+def _leads_to_group(params: Payload) -> bool:
+    kind = params.get("message_type")
+    return bool(kind == "group" or (not kind and params.get("group_id")))
+
+
+@_action
+def send_group_forward_msg(world: World, self_id: int, params: Payload) -> Payload:
+    """Say a card of forwarded messages in a group."""
+    return _send_card(world, self_id, params, group_id=_number(params, "group_id"))
+
+
+@_action
+def send_private_forward_msg(world: World, self_id: int, params: Payload) -> Payload:
+    """Say a card of forwarded messages to one person."""
+    return _send_card(world, self_id, params, to=_number(params, "user_id"))
+
+
+@_action
+def send_forward_msg(world: World, self_id: int, params: Payload) -> Payload:
+    """Say a card of forwarded messages wherever the parameters lead."""
+    do = send_group_forward_msg if _leads_to_group(params) else send_private_forward_msg
+    return do(world, self_id, params)  # type: ignore[no-any-return]
+
+
+def _send_card(world: World, self_id: int, params: Payload, **place: int) -> Payload:
+    nodes = message.parse(params.get("messages"))
+    if not nodes or any(segment["type"] != "node" for segment in nodes):
+        raise Refused("messages: node segments are needed", 1400)
+    card = with_cards(world, nodes)
+    return {"message_id": world.say(self_id, card, **place), "forward_id": card[0]["data"]["id"]}
+
+
+@_action
+def get_forward_msg(world: World, self_id: int, params: Payload) -> Payload:
+    """What is in a card of forwarded messages."""
+    card = world.cards.get(str(params.get("id") or params.get("message_id")))
+    if card is None:
+        raise Refused("no such card")
+    return {"messages": card}
 
 
 @_action

@@ -12,10 +12,11 @@ from typing import Any
 
 from qq_api import message
 from qq_api.errors import ActionFailed
+from qq_api.sandbox.delivery import delivered
 from qq_api.types import Emit, Payload, Segment
 
 KEPT = 5000
-"""Messages remembered; older ones can no longer be fetched or recalled."""
+"""Messages, and cards of forwarded ones, remembered; older ones can no longer be fetched or recalled."""
 
 
 @dataclass
@@ -80,6 +81,7 @@ class World:
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
         self.messages: dict[int, Message] = {}
+        self.cards: dict[str, list[Payload]] = {}
         self._clock = clock
         self._numbers = itertools.count(1)
         self._listeners: list[tuple[int, Emit]] = []
@@ -136,18 +138,29 @@ class World:
             self.member(group_id, user_id)
         elif to not in self.people:
             raise Refused(f"no user {to}")
-        return self._spread(Message(next(self._numbers), int(self._clock()), user_id, segments, group_id, to))
+        segments = [delivered(segment) for segment in segments]
+        return self._spread(Message(next(self._numbers), self.now(), user_id, segments, group_id, to))
+
+    def now(self) -> int:
+        """Seconds since 1970, by the World's clock."""
+        return int(self._clock())
 
     def _spread(self, said: Message) -> int:
         self.messages[said.message_id] = said
-        if len(self.messages) > KEPT:
-            del self.messages[next(iter(self.messages))]
+        _forget_oldest(self.messages)
         for watch in self.watchers:
             watch(said)
         for self_id, emit in list(self._listeners):
             if self_id != said.user_id and self._hears(self_id, said):
                 emit(self.message_event(self_id, said))
         return said.message_id
+
+    def keep_card(self, card: list[Payload]) -> str:
+        """Remember a card of forwarded messages; returns the id by which `cards` has it."""
+        forward_id = f"card-{next(self._numbers)}"
+        self.cards[forward_id] = card
+        _forget_oldest(self.cards)
+        return forward_id
 
     def _hears(self, self_id: int, said: Message) -> bool:
         if said.group_id is None:
@@ -189,3 +202,8 @@ class World:
             yield
         finally:
             self._listeners.remove(entry)
+
+
+def _forget_oldest(kept: dict[Any, Any]) -> None:
+    if len(kept) > KEPT:
+        del kept[next(iter(kept))]

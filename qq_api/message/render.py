@@ -1,0 +1,54 @@
+"""A message as one readable line. Computes only; no I/O."""
+
+from collections.abc import Callable
+from typing import Any
+
+from qq_api.message.cq import parse
+from qq_api.types import Segment
+
+
+def plain(message: Any) -> str:
+    """A message as one readable line of text, in the shape QQAPI 1.x gave `event.content`.
+
+    Text is decoded, a mention is `[@123]`, everything else is named: `[图片]`. Never a CQ code.
+    """
+    return "".join(map(_plain, parse(message)))
+
+
+def _plain(segment: Segment) -> str:
+    show = _SHOWN.get(segment["type"])
+    if show is None:
+        return f"[{segment['type']}]"
+    return show if isinstance(show, str) else show(segment["data"])
+
+
+def _contact(data: dict[str, Any]) -> str:
+    return "[推荐群]" if data.get("type") == "group" else "[推荐好友]"
+
+
+_SHOWN: dict[str, str | Callable[[dict[str, Any]], str]] = {
+    "text": lambda data: str(data.get("text") or ""),
+    "at": lambda data: f"[@{data.get('qq', '')}]",
+    "markdown": lambda data: str(data.get("content", "")),
+    "contact": _contact,
+    "image": "[图片]",
+    "share": "[链接]",
+    "face": "[表情]",
+    "mface": "[表情]",
+    "record": "[语音]",
+    "video": "[视频]",
+    "rps": "[猜拳]",
+    "dice": "[掷骰子]",
+    "shake": "[窗口抖动]",
+    "poke": "[戳一戳]",
+    "anonymous": "[匿名消息]",
+    "location": "[定位分享]",
+    "music": "[音乐]",
+    "forward": "[转发消息]",
+    "node": "[转发消息]",
+    "file": "[文件]",
+    "redbag": "[红包]",
+    "reply": "[回复]",
+    "json": "[卡片消息]",
+    "xml": "[卡片消息]",
+}

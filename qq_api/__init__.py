@@ -16,7 +16,7 @@ import asyncio
 
 from qq_api.bot import Bot
 from qq_api.calls import reason
-from qq_api.config import Section, load_config, save_config
+from qq_api.config import Section, load_config, save_config, update_config
 from qq_api.errors import ActionFailed, ApiNotAvailable, ConfigError, Error, NetworkError, Unanswered, WrongThread
 from qq_api.events import MessageEvent
 from qq_api.message import at, parse, plain, reply, text
@@ -44,6 +44,7 @@ __all__ = [
     "reply",
     "save_config",
     "text",
+    "update_config",
 ]
 
 

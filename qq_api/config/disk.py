@@ -1,4 +1,4 @@
-"""Files that hold settings and secrets: read as UTF-8 or refused, written at once or not at all, their owner's alone."""
+"""Files that hold settings and secrets: read as UTF-8 or refused, written whole or not at all."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""A YAML text made to say something else. What stays the same keeps its every character: comments, order, quotes, blanks.
+"""A YAML text made to say something else. What stays the same keeps its every character: comments, order, quotes.
 
 >>> print(rewrite("b: 1  # one\\n", {"a": True, "b": 2}, Texts({"config": {"a": "New"}}, "en_us")), end="")
 # New
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from qq_api.texts import Texts
 
@@ -83,10 +83,10 @@ class _Page:
             for item, before, after in zip(node.value, old, new, strict=True):
                 if before != after:
                     yield from self.edits(item, before, after, place)
-        elif isinstance(new, Mapping | list) or node.start_mark.line != node.end_mark.line or not node.value:
-            yield _Edit(self._start(key), self._end(key, node), self._entry(key, {key.value: new}, place, bare=True))
-        else:
+        elif _is_short(node, new):
             yield _Edit(node.start_mark.index, node.end_mark.index, _inline(new))
+        else:
+            yield _Edit(self._start(key), self._end(key, node), self._entry(key, {key.value: new}, place, bare=True))
 
     def _additions(self, have: Mapping[str, Any], wanted: Mapping[str, Any], place: str) -> Iterator[_Edit]:
         first, before = next(iter(have.values()))[0], None
@@ -94,8 +94,10 @@ class _Page:
             if name in have:
                 before = have[name]
                 continue
+            text = self._entry(first, {name: value}, f"{place}.{name}")
             at = self._end(*before) if before else self._above(first, have)
-            yield _Edit(at, at, self._entry(first, {name: value}, f"{place}.{name}"))
+            blank = "" if first.start_mark.column else "\n"
+            yield _Edit(at, at, blank + text if before else text + blank)
 
     def _above(self, first: ScalarNode, have: Mapping[str, Any]) -> int:
         """Where a key may stand before all others; behind the first one where that shares its line with a `-`."""
@@ -103,11 +105,9 @@ class _Page:
         return self._head(first) if is_alone else self._end(*have[first.value])
 
     def _entry(self, beside: ScalarNode, entry: Mapping[str, Any], place: str, *, bare: bool = False) -> str:
-        """The lines of one key, in the column of a neighbour; at the top level with a blank line above."""
-        column = beside.start_mark.column
+        """The lines of one key, in the column of a neighbour."""
         text = render(entry, Texts({}, "") if bare else self._texts, place.rpartition(".")[0])
-        text = text if bare or column else "\n" + text.lstrip("\n")
-        return re.sub("^(?=.)", " " * column, text, flags=re.MULTILINE)
+        return re.sub("^(?=.)", " " * beside.start_mark.column, text.lstrip("\n"), flags=re.MULTILINE)
 
     def _start(self, key: ScalarNode) -> int:
         """The beginning of a key's line."""
@@ -132,11 +132,22 @@ class _Page:
 
 def _last(text: str, node: Node) -> int:
     """The last character of a node. One that is empty has none: its mark lies at whatever follows."""
-    if isinstance(node, ScalarNode) or node.flow_style:
-        is_empty = node.start_mark.index == node.end_mark.index
-        return 0 if is_empty else len(text[: node.end_mark.index].rstrip()) - 1
+    if not isinstance(node, CollectionNode) or node.flow_style:
+        return 0 if _is_empty(node) else len(text[: node.end_mark.index].rstrip()) - 1
     parts = [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
     return max((_last(text, part) for part in parts), default=node.start_mark.index)
+
+
+def _is_empty(node: Node) -> bool:
+    return bool(node.start_mark.index == node.end_mark.index)
+
+
+def _is_short(node: Node, new: Any) -> bool:
+    """Whether a value can be put in its place without touching the rest of the line."""
+    if isinstance(node, CollectionNode):
+        return bool(node.flow_style)
+    is_one_line = node.start_mark.line == node.end_mark.line and not _is_empty(node)
+    return is_one_line and not isinstance(new, Mapping | list)
 
 
 def _alike(old: Any, new: Any) -> bool:
@@ -173,5 +184,8 @@ def _inline(value: Any) -> str:
     """A value as it may stand on one line: `5`, `''`, `{a: [1]}`."""
     yaml, out = YAML(), io.StringIO()
     yaml.width, yaml.default_flow_style = 1 << 20, True
+    if isinstance(value, Mapping | list):
+        yaml.dump(value, out)
+        return out.getvalue().strip()
     yaml.dump([value], out)
     return out.getvalue().strip()[1:-1]

@@ -45,6 +45,8 @@ def _fault(fault: Any, model: type[BaseModel], tree: Any, texts: Texts) -> tuple
 
 def _near(loc: Sequence[Any], model: type[BaseModel], texts: Texts) -> str:
     """`; did you mean port?`, or the settings that there are."""
+    if str(loc[-1]) != str(loc[-1]).lstrip():
+        return "; " + texts("config_error.indent")
     names = _known(loc, model)
     like = {name.lower(): name for name in names}
     near = difflib.get_close_matches(str(loc[-1]).strip().lower(), like, 1, 0.6)
@@ -85,9 +87,9 @@ def _found(fault: Any, keys: list[Any], texts: Texts) -> str:
     value = fault["input"].get("type") if fault["type"] == "union_tag_invalid" else fault["input"]
     if not fault["type"].endswith(_FOUND) or not isinstance(value, str | int | float | None):
         return ""
-    hint = _hint(str(value)) if fault["type"].startswith(("model", "dict", "list")) else None
-    if hint:
-        return "; " + texts(f"config_error.{hint}")
+    if fault["type"].startswith(("model", "dict", "list")):
+        hint = _hint(str(value))
+        return "; " + texts(f"config_error.{hint}") if hint else ""
     is_secret = bool(keys) and bool(_SECRET.search(str(keys[-1])))
     if is_secret or _SECRET.search(str(value)) or len(str(value)) > _LONGEST:
         return ""

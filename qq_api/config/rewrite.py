@@ -52,7 +52,8 @@ def rewrite(text: str, wanted: Mapping[str, Any], texts: Texts) -> str:
     text = text if text.endswith("\n") else text + end
     page = _Page(text, texts)
     tree = YAML(typ="safe", pure=True).load(text)
-    for edit in sorted(page.edits(YAML().compose(text), tree, wanted, "config"), key=lambda edit: -edit.start):
+    # From the end on, so that what is still to be changed stays where it is.
+    for edit in sorted(page.edits(YAML().compose(text), tree, wanted, "config"), key=lambda edit: edit[:2])[::-1]:
         text = text[: edit.start] + edit.text.replace("\n", end) + text[edit.end :]
     return text
 

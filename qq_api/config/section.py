@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import AnyUrl, BaseModel, ConfigDict, SecretStr
+from ruamel.yaml.comments import CommentedMap
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -29,9 +30,9 @@ def newest(model: type[Section]) -> int:
 def filled(tree: Mapping[str, Any], section: BaseModel) -> dict[str, Any]:
     """What a file says, in the order of the model, with the model's values where it says nothing.
 
-    A group in braces is left as it is: whoever writes so wants it short.
+    A group in braces, or one that is merged in by `<<`, is left as it is: whoever writes so wants it short.
     """
-    if getattr(tree, "fa", None) and tree.fa.flow_style():  # type: ignore[attr-defined]  # a CommentedMap's
+    if isinstance(tree, CommentedMap) and (not tree or tree.fa.flow_style() or tree.merge):
         return dict(plain(tree))
     fields = type(section).model_fields
     full = {name: _fill(tree, name, getattr(section, name)) for name in fields}

@@ -1,6 +1,7 @@
 """The configuration of a start: read and brought up to date, carried over from QQAPI 1.x, or written anew."""
 
 import logging
+import sys
 from pathlib import Path
 
 from qq_api.config.file import load_config, save_config, update_config
@@ -13,7 +14,7 @@ _log = logging.getLogger(__name__)
 def obtain_config(folder: Path, texts: Texts) -> Config:
     """`config.yml` of a folder; where there is none, it is made from an old `config.json`, or with a fresh token.
 
-    The old file stays as it is. A token is never logged: the log says where in the file it stands.
+    The old file stays as it is. A fresh token is shown once, on the console; from then on it stands in the file only.
 
     Raises:
         ConfigError: a file is there and cannot be used; it stays as it is.
@@ -31,9 +32,9 @@ def obtain_config(folder: Path, texts: Texts) -> Config:
         save_config(path, config, texts)
     except OSError as error:
         _log.error(texts("not_saved", path=path, reason=error.strerror))
-        return config
-    _log.info(texts("carried_over", old=old, path=path) if is_old else texts("first_run", path=path))
-    _tell_what_to_enter(config, path, texts)
+    else:
+        _log.info(texts("carried_over", old=old, path=path) if is_old else texts("first_run", path=path))
+    _show_tokens(config, texts)
     return config
 
 
@@ -41,7 +42,10 @@ def _first() -> Config:
     return Config(connections=[ReverseWebSocket(token=new_token())])
 
 
-def _tell_what_to_enter(config: Config, path: Path, texts: Texts) -> None:
+def _show_tokens(config: Config, texts: Texts) -> None:
+    """On the console only: MCDR's log is a file that others read, and that owners pass on when they ask for help."""
+    encoding = sys.stdout.encoding or "utf-8"
     for connection in config.connections:
-        if isinstance(connection, Listener) and connection.key().get_secret_value():
-            _log.info(texts(f"enter.{connection.type}", port=connection.port, path=path))
+        if isinstance(connection, Listener) and (token := connection.key().get_secret_value()):
+            words = texts(f"enter.{connection.type}", port=connection.port, token=token)
+            print(words.encode(encoding, "replace").decode(encoding), flush=True)

@@ -146,7 +146,7 @@ def _is_empty(node: Node) -> bool:
 def _is_short(node: Node, new: Any) -> bool:
     """Whether a value can be put in its place without touching the rest of the line."""
     if isinstance(node, CollectionNode):
-        return bool(node.flow_style)
+        return bool(node.flow_style and node.value and new)  # `[]` grows into lines of its own
     is_one_line = node.start_mark.line == node.end_mark.line and not _is_empty(node)
     return is_one_line and not isinstance(new, Mapping | list)
 

@@ -1,5 +1,6 @@
 """The owner's file over the years: filled up, carried over to newer layouts, never harmed."""
 
+import doctest
 import logging
 import os
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from qq_api import ConfigError, Section, Texts, load_config, save_config, update_config
-from qq_api.config import Config, ForwardWebSocket, Http, ReverseWebSocket, disk, obtain_config
+from qq_api.config import Config, ForwardWebSocket, Http, ReverseWebSocket, disk, obtain_config, rewrite
 
 LOG = logging.getLogger("test")
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
@@ -347,3 +348,8 @@ def test_any_lines_may_be_missing_and_come_back_around_the_owners_comments(tmp_p
 def test_a_file_is_read_as_utf_8_whatever_the_system_speaks(tmp_path: Path, texts: Texts) -> None:
     (tmp_path / "a").write_bytes("名字".encode())
     assert disk.read_text(tmp_path / "a", texts) == "名字"
+
+
+def test_the_example_in_the_docstring_is_true() -> None:
+    assert doctest.testmod(rewrite).attempted == 1
+    assert doctest.testmod(rewrite).failed == 0

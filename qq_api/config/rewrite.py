@@ -3,6 +3,7 @@
 >>> print(rewrite("b: 1  # one\\n", {"a": True, "b": 2}, Texts({"config": {"a": "New"}}, "en_us")), end="")
 # New
 a: true
+<BLANKLINE>
 b: 2  # one
 """
 

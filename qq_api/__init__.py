@@ -18,7 +18,7 @@ import asyncio
 
 from qq_api.bot import Bot
 from qq_api.calls import reason
-from qq_api.config import Section, load_config, save_config
+from qq_api.config import Section, load_config, save_config, update_config
 from qq_api.errors import ActionFailed, ApiNotAvailable, ConfigError, Error, NetworkError, Unanswered, WrongThread
 from qq_api.events import MessageEvent
 from qq_api.message import (
@@ -98,6 +98,7 @@ __all__ = [
     "share",
     "text",
     "to_cq",
+    "update_config",
     "video",
     "xml_card",
 ]

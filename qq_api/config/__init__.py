@@ -1,7 +1,8 @@
 """Configuration: typed sections that check themselves, in a commented YAML file."""
 
-from qq_api.config.file import Section, load_config, save_config
+from qq_api.config.file import load_config, save_config, update_config
 from qq_api.config.obtain import obtain_config
+from qq_api.config.section import Migration, Section
 from qq_api.config.sections import Config, Connection, ForwardWebSocket, Http, ReverseWebSocket
 
 __all__ = [
@@ -9,9 +10,11 @@ __all__ = [
     "Connection",
     "ForwardWebSocket",
     "Http",
+    "Migration",
     "ReverseWebSocket",
     "Section",
     "load_config",
     "obtain_config",
     "save_config",
+    "update_config",
 ]

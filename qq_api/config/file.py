@@ -3,178 +3,196 @@
 Any plugin may use it for its own configuration:
 
     class Config(Section):
+        config_version: Literal[1] = 1
         groups: list[int] = []
 
-    config = load_config(Path("config/my_plugin/config.yml"), Config, server.get_mcdr_language())
+    path = Path(server.get_data_folder()) / "config.yml"
+    texts = Texts.load("my_plugin", server.get_mcdr_language())
+    if not path.exists():
+        save_config(path, Config(), texts)
+    config = update_config(path, Config, texts, server.logger)
+
+When its layout changes: `config_version: Literal[2] = 2`, and `migrations = {1: to_2}`.
 """
 
-import io
+import json
+import logging
 import os
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from pydantic import AnyUrl, BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.composer import ComposerError
-from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from qq_api.config.disk import back_up, others_can_read, read_text, write_text
+from qq_api.config.faults import config_error, find_slip, line_of, yaml_error
+from qq_api.config.rewrite import render, rewrite
+from qq_api.config.section import Section, added, filled, has_secret, newest, plain
 from qq_api.errors import ConfigError
 from qq_api.texts import Texts
-
-
-class Section(BaseModel):
-    """A part of a configuration; keys it does not know are errors, secrets do not show in its `repr`."""
-
-    model_config = ConfigDict(extra="forbid")
-
 
 C = TypeVar("C", bound=Section)
 
 
+@dataclass(frozen=True)
+class _Loaded(Generic[C]):
+    """A file's text, the number of its layout, what it says in the newest layout, and what that means."""
+
+    text: str
+    version: int
+    tree: Mapping[str, Any]
+    config: C
+
+
 def load_config(path: Path, model: type[C], language: str) -> C:
-    """Read and check a configuration. The file is never changed.
+    """Read and check a configuration; an older layout is understood, too. The file is never changed.
 
     Args:
-        path: the YAML file.
+        path: the YAML file, or an old `config.json`.
         model: what it must hold.
         language: to word its faults in, as `zh_cn`.
 
     Raises:
         ConfigError: it cannot be read, is empty, or something in it is wrong; says where and what was expected.
     """
-    texts = Texts.load("qq_api", language)
-    tree = _read(path, texts)
-    try:
-        return model.model_validate(tree)
-    except ValidationError as error:
-        problems = [_problem(fault, tree, texts) for fault in error.errors()]
-        line = min((line for line, _ in problems if line), default=None)
-        raise ConfigError(path, "; ".join(words for _, words in problems), line) from None
+    return _load(path, model, Texts.load("qq_api", language)).config
 
 
-def _read(path: Path, texts: Texts) -> CommentedMap:
+def update_config(path: Path, model: type[C], texts: Texts, log: logging.Logger) -> C:
+    """Read a configuration, and bring its file up to date where something is old or missing.
+
+    An older layout is carried over after a copy of the file was put beside it (`config.yml.v1.bak`); settings that are
+    missing are added with their comments, at their place. Everything else stays as the owner wrote it. Tells of both,
+    and of secrets that others on this machine can read.
+
+    Args:
+        path: the YAML file.
+        model: what it must hold.
+        texts: of the plugin; `config.<keys>` are the comments.
+        log: of the plugin.
+
+    Raises:
+        ConfigError: it cannot be used, as for `load_config`; the file stays as it is.
+    """
+    ours = Texts.load("qq_api", texts.language)
+    loaded = _load(path, model, ours)
     try:
-        tree = YAML().load(path.read_text("utf-8-sig"))
+        _bring_up_to_date(path, loaded, texts, ours, log)
     except OSError as error:
-        raise ConfigError(path, texts("config_error.file", reason=error.strerror)) from None
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise ConfigError(path, _yaml_problem(error, texts), line) from None
-    except (YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError(path, texts("config_error.yaml", problem=type(error).__name__)) from None
-    if not isinstance(tree, CommentedMap):
-        raise ConfigError(path, texts("config_error.empty"))
-    return tree
-
-
-def _yaml_problem(error: MarkedYAMLError, texts: Texts) -> str:
-    """ruamel's own words, unless they quote values, which may be secrets."""
-    if isinstance(error, DuplicateKeyError):
-        key = re.match(r'found duplicate key "([^"]*)"', error.problem or "")
-        return texts("config_error.twice", key=key[1] if key else "?")
-    quotes = isinstance(error, ComposerError | ConstructorError)
-    return texts("config_error.yaml", problem=type(error).__name__ if quotes else error.problem)
-
-
-def _problem(fault: Any, tree: Any, texts: Texts) -> tuple[int | None, str]:
-    """`(4, 'connections.0.port: expected a number, found "abc"')`."""
-    keys = _without_tags(fault["loc"], tree)
-    known = texts.get(f"config_error.{fault['type']}")
-    expected = known.format(**fault.get("ctx", {})) if known else fault["msg"].removeprefix("Value error, ")
-    words = texts("config_error.at", key=".".join(map(str, keys)), expected=expected, found=_found(fault, keys))
-    return _line(tree, keys), words.rstrip(" :：")
-
-
-_FOUND = ("type", "parsing", "equal", "literal_error", "tag_invalid")
-_SECRET = re.compile("token|secret|password|url|key", re.IGNORECASE)
-
-
-def _found(fault: Any, keys: list[Any]) -> str:
-    """What stands there, where that helps: never a group of settings, and nothing that may be a secret."""
-    value = fault["input"].get("type") if fault["type"] == "union_tag_invalid" else fault["input"]
-    is_secret = bool(keys) and bool(_SECRET.search(str(keys[-1])))
-    helps = fault["type"].endswith(_FOUND) and isinstance(value, str | int | float | None)
-    return repr(value) if helps and not is_secret else ""
-
-
-def _without_tags(loc: Iterable[Any], tree: Any) -> list[Any]:
-    """The path without the tags of unions that pydantic puts in: `("connections", 0, "http", "port")`."""
-    keys: list[Any] = []
-    for key in loc:
-        if isinstance(tree, Mapping) and tree.get("type") == key and key not in tree and keys and keys[-1] != key:
-            continue
-        keys.append(key)
-        tree = _child(tree, key)
-    return keys
-
-
-def _child(tree: Any, key: Any) -> Any:
-    try:
-        return tree[key]
-    except (KeyError, IndexError, TypeError):
-        return None
-
-
-def _line(tree: Any, keys: list[Any]) -> int | None:
-    """The line, from 1, of the deepest key that the file has."""
-    line = None
-    for key in keys:
-        try:
-            line = (tree.lc.key(key) if isinstance(tree, CommentedMap) else tree.lc.item(key))[0] + 1
-            tree = tree[key]
-        except (KeyError, IndexError, AttributeError, TypeError):
-            break
-    return line
-
-
-def _plain(value: Any) -> Any:
-    """A value as YAML can hold it."""
-    if isinstance(value, SecretStr):
-        return value.get_secret_value()
-    return str(value) if isinstance(value, AnyUrl) else value
+        log.warning(ours("file.not_updated", path=path, reason=error.strerror))
+    if has_secret(loaded.config) and others_can_read(path):
+        log.warning(ours("file.readable", path=path))
+    return loaded.config
 
 
 def save_config(path: Path, config: Section, texts: Texts) -> None:
-    """Write a configuration with its comments, at once or not at all, readable by its owner only.
+    """Write a configuration, at once or not at all; a new file with its comments, readable by its owner only.
+
+    A file that exists is changed where it says something else; its comments, order and formatting stay.
 
     Args:
         path: the file; its folder is made where it is missing.
         config: what to write.
         texts: of the plugin; `config.<keys>` are the comments, `config.header` stands on top.
+
+    Raises:
+        ConfigError: the file that is there cannot be read; it stays as it is.
+        OSError: it could not be written.
     """
-    tree = _tree(config, texts, "config")
-    header = texts.get("config.header")
-    if header:
-        tree.yaml_set_start_comment(header)
-    yaml, out = YAML(), io.StringIO()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.dump(tree, out)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(out.getvalue())
-    fresh.replace(path)
+    wanted = plain(config)
+    if path.exists():
+        text = read_text(path, Texts.load("qq_api", texts.language))
+        tree = _parse(path, text, Texts.load("qq_api", texts.language))
+        write_text(path, text if plain(tree) == wanted else _rewritten(text, wanted, texts) or _fresh(wanted, texts))
+    else:
+        write_text(path, _fresh(wanted, texts).replace("\n", os.linesep))
 
 
-def _tree(section: BaseModel, texts: Texts, place: str) -> CommentedMap:
-    tree = CommentedMap()
-    indent = 2 * place.count(".") + (2 if place.count(".") else 0)
-    for name in type(section).model_fields:
-        tree[name] = _node(getattr(section, name), texts, f"{place}.{name}")
-        comment = texts.get(f"{place}.{name}") or texts.get(f"{place}.{name}.about")
-        if comment:
-            blank = "" if indent else "\n"
-            tree.yaml_set_comment_before_after_key(name, before=blank + comment, indent=indent)
+def _load(path: Path, model: type[C], texts: Texts) -> _Loaded[C]:
+    text = read_text(path, texts)
+    tree = _parse(path, text, texts)
+    version = _version(path, tree, model, texts)
+    tree = _migrated(path, tree, version, model, texts)
+    try:
+        return _Loaded(text, version, tree, model.model_validate(tree))
+    except ValidationError as error:
+        raise config_error(path, error, model, tree, texts) from None
+
+
+def _parse(path: Path, text: str, texts: Texts) -> Mapping[str, Any]:
+    try:
+        tree = json.loads(text) if path.suffix == ".json" else YAML().load(text)
+    except json.JSONDecodeError as error:
+        raise ConfigError(path, texts("config_error.json", problem=error.msg), error.lineno) from None
+    except MarkedYAMLError as error:
+        raise yaml_error(path, error, text, texts) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise ConfigError(path, texts("config_error.yaml", problem=type(error).__name__)) from None
+    if isinstance(tree, Mapping):
+        return tree
+    line, words = find_slip(text, range(text.count("\n") + 1)) or (None, "empty")
+    raise ConfigError(path, texts(f"config_error.{words}"), line)
+
+
+def _version(path: Path, tree: Mapping[str, Any], model: type[Section], texts: Texts) -> int:
+    """Which layout a file has. Without a number it is the newest: every file that we wrote or filled up has one."""
+    stated, last = tree.get("config_version"), newest(model)
+    if type(stated) is not int or stated < 1 or "config_version" not in model.model_fields:
+        return 0 if path.suffix == ".json" and 0 in model.migrations else last
+    if stated > last:
+        problem = texts("config_error.newer", found=stated, newest=last)
+        raise ConfigError(path, problem, line_of(tree, ["config_version"]))
+    return stated
+
+
+def _migrated(
+    path: Path, tree: Mapping[str, Any], version: int, model: type[Section], texts: Texts
+) -> Mapping[str, Any]:
+    for number in range(version, newest(model)):
+        if number not in model.migrations:
+            break
+        try:
+            tree = {"config_version": number + 1} | _without_version(model.migrations[number](plain(tree)))
+        except ValidationError as error:
+            raise config_error(path, error, model, tree, texts) from None
+        except ValueError as error:
+            raise ConfigError(path, str(error)) from None
+        except (LookupError, TypeError, AttributeError) as error:
+            problem = texts("config_error.migration", version=number, reason=type(error).__name__)
+            raise ConfigError(path, problem) from error
     return tree
 
 
-def _node(value: Any, texts: Texts, place: str) -> Any:
-    if isinstance(value, BaseModel):
-        return _tree(value, texts, place)
-    if isinstance(value, list):
-        return CommentedSeq(_node(item, texts, place) for item in value)
-    return _plain(value)
+def _without_version(tree: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in tree.items() if key != "config_version"}
+
+
+def _bring_up_to_date(path: Path, loaded: _Loaded[Any], texts: Texts, ours: Texts, log: logging.Logger) -> None:
+    is_old = loaded.version < newest(type(loaded.config))
+    wanted = filled(loaded.tree, loaded.config)
+    new = list(added(loaded.tree, wanted))
+    text = _rewritten(loaded.text, wanted, texts) if is_old or new else None
+    if is_old:
+        copy = back_up(path, loaded.version)
+        write_text(path, text or _fresh(wanted, texts))
+        log.info(ours("file.migrated", path=path, old=loaded.version, new=newest(type(loaded.config)), copy=copy))
+    elif text:
+        write_text(path, text)
+        log.info(ours("file.added", path=path, keys=", ".join(new)))
+
+
+def _rewritten(text: str, wanted: dict[str, Any], texts: Texts) -> str | None:
+    """The owner's text with what is new in it; None where YAML has ways (as `<<`) in which that is not to be had."""
+    try:
+        changed = rewrite(text, wanted, texts)
+        return changed if plain(YAML().load(changed)) == wanted else None
+    except (YAMLError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _fresh(tree: Mapping[str, Any], texts: Texts) -> str:
+    header = texts.get("config.header") or ""
+    return "".join(f"# {line}\n" for line in header.splitlines()) + render(tree, texts).lstrip("" if header else "\n")

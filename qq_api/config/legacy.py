@@ -1,55 +1,59 @@
-"""The `config.json` of QQAPI 1.x, carried over (its keys: AnzhiZhang/MCDReforgedPlugins, qq_api 1.4.0)."""
+"""The `config.json` of QQAPI 1.x, as layout 0 (its keys: AnzhiZhang/MCDReforgedPlugins, qq_api 1.4.0)."""
 
-import json
-from pathlib import Path
-from typing import Any
+import secrets
+from typing import Annotated, Any
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, Field
 
-from qq_api.config.sections import Config, Connection, Http, ReverseWebSocket, new_token
-from qq_api.errors import ConfigError
 from qq_api.web import is_loopback
 
+_Port = Annotated[int, Field(ge=1, le=65535)]
 
-def read_legacy(path: Path) -> Config:
-    """The connections an old `config.json` asks for. Keys it lacks had defaults; both modes off or both on meant
-    reverse WebSocket, as QQAPI 1.x did it.
+
+class _Http(BaseModel):
+    api_host: str = "127.0.0.1"
+    api_port: _Port = 5700
+    post_host: str = "127.0.0.1"
+    post_port: _Port = 5701
+
+
+class _WebSocket(BaseModel):
+    host: str = "127.0.0.1"
+    port: _Port = 5700
+
+
+class _HttpMode(BaseModel):
+    http: _Http = _Http()
+
+
+class _WebSocketMode(BaseModel):
+    websocket: _WebSocket = _WebSocket()
+
+
+def to_1(old: dict[str, Any]) -> dict[str, Any]:
+    """The connection that an old file asks for. Keys it lacks had defaults; both modes off or both on meant reverse
+    WebSocket, as QQAPI 1.x did it. No token was asked for: where other machines can knock, one is made now.
 
     Raises:
-        ConfigError: it is no JSON, or a value in it cannot be used.
+        pydantic.ValidationError: a value that is in use is wrong.
     """
-    try:
-        old = json.loads(path.read_text("utf-8-sig"))
-        if not isinstance(old, dict):
-            raise ConfigError(path, "{…} was expected")
-        return Config(connections=[_connection(old)])
-    except ValidationError as error:
-        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise ConfigError(path, "; ".join(faults)) from None
-    except (ValueError, OSError, RecursionError) as error:
-        raise ConfigError(path, str(error)) from None
+    if _is_on(old, "http") and not _is_on(old, "websocket"):
+        return {"connections": [_http(_HttpMode.model_validate(old).http)]}
+    mode = _WebSocketMode.model_validate(old).websocket
+    connection = {"type": "websocket_reverse", "host": mode.host, "port": mode.port, "token": _token(mode.host)}
+    return {"connections": [connection]}
 
 
-def _connection(old: dict[str, Any]) -> Connection:
-    http, websocket = (_part(old, name) for name in ("http", "websocket"))
-    if http.get("enable") is True and websocket.get("enable") is not True:
-        return _http(http)
-    host = websocket.get("host", "127.0.0.1")
-    return ReverseWebSocket(host=host, port=websocket.get("port", 5700), token=_token(host))
+def _http(mode: _Http) -> dict[str, Any]:
+    api = f"http://{mode.api_host}:{mode.api_port}"
+    listener = {"host": mode.post_host, "port": mode.post_port, "secret": _token(mode.post_host)}
+    return {"type": "http", **listener, "api_url": api}
 
 
-def _http(http: dict[str, Any]) -> Http:
-    api = f"http://{http.get('api_host', '127.0.0.1')}:{http.get('api_port', 5700)}"
-    host = http.get("post_host", "127.0.0.1")
-    keys = {"host": host, "port": http.get("post_port", 5701), "secret": _token(host), "api_url": api}
-    return Http.model_validate(keys)
+def _token(host: str) -> str:
+    return "" if is_loopback(host) else secrets.token_hex(16)
 
 
-def _token(host: Any) -> SecretStr:
-    """None was asked for before; where other machines can knock, one is needed now."""
-    return SecretStr("") if is_loopback(str(host)) else new_token()
-
-
-def _part(old: dict[str, Any], name: str) -> dict[str, Any]:
-    part = old.get(name)
-    return part if isinstance(part, dict) else {}
+def _is_on(old: dict[str, Any], mode: str) -> bool:
+    part = old.get(mode)
+    return isinstance(part, dict) and part.get("enable") is True

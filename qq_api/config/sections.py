@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from qq_api.config.file import Section
+from qq_api.config.legacy import to_1
+from qq_api.config.section import Section
 from qq_api.web import is_loopback
 
 
@@ -87,6 +88,8 @@ Connection = Annotated[ReverseWebSocket | Http | ForwardWebSocket, Field(discrim
 
 class Config(Section):
     """The whole of `config.yml`."""
+
+    migrations = {0: to_1}
 
     config_version: Literal[1] = 1
     default_account: int | None = None

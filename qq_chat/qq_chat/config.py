@@ -1,14 +1,13 @@
 """What `config/qq_chat/config.yml` may hold, and how it comes to be."""
 
-import json
 import logging
 import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from qq_api import ConfigError, Section, Texts, load_config, save_config
+from qq_api import Section, Texts, load_config, save_config, update_config
 
 PLAYER_LIST = {"玩家": "^(?!bot_).*$", "假人": "^bot_.*$"}
 
@@ -30,8 +29,45 @@ class Notices(Section):
     stop: bool = True
 
 
+# What QQChat's own default file held; nobody's real groups.
+_PLACEHOLDERS = {123456, *range(1234563, 1234569)}
+
+
+def to_1(old: dict[str, Any]) -> dict[str, Any]:
+    """The settings of QQChat 1, 2 or 3 (its keys: AnzhiZhang/MCDReforgedPlugins), as far as they are in use here.
+
+    Raises:
+        ValueError: groups or admins that are no numbers.
+    """
+    old = {key: value for key, value in old.items() if value not in (None, "")}
+    ids = {key: _ids(key, old.get(key, [])) for key in ("message_sync_groups", "main_group", "manage_groups", "admins")}
+    # QQChat 1 had one list of groups, and switches for the chat: where it was off, they only have commands.
+    chats = all(old.get("forwards", {}).get(way, True) for way in ("mc_to_qq", "qq_to_mc"))
+    ids["message_sync_groups" if chats else "main_group"] += _ids("groups", old.get("groups", []))
+    same: dict[str, Any] = {key: old[key] for key in ("server_name", "player_list_regex") if key in old}
+    if "command_prefix" in old:
+        same["command_prefix"] = _many(old["command_prefix"])
+    switches = {key: value for key, value in old.get("commands", {}).items() if key in Commands.model_fields}
+    return ids | same | {"commands": switches}
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _ids(key: str, ids: Any) -> list[int]:
+    """Numbers or strings of digits, one or many; the defaults of the old file left out."""
+    try:
+        numbers = [int(one) for one in _many(ids) if one not in (None, "")]
+    except (TypeError, ValueError):
+        raise ValueError(f"{key}: numbers were expected, found {ids!r}") from None
+    return [number for number in numbers if number not in _PLACEHOLDERS]
+
+
 class Config(Section):
     """The whole of `config.yml`; the keys that QQChat 2 had mean what they meant there."""
+
+    migrations = {0: to_1}
 
     config_version: Literal[1] = 1
     language: Literal["auto", "zh_cn", "en_us"] = "auto"
@@ -74,10 +110,6 @@ class Config(Section):
         return list(dict.fromkeys([*self.told_groups(), *self.manage_groups]))
 
 
-# What QQChat's own default file held; nobody's real groups.
-_PLACEHOLDERS = {123456, *range(1234563, 1234569)}
-
-
 def obtain_config(folder: Path, texts: Texts, log: logging.Logger) -> Config:
     """`config.yml` of a folder; where there is none, it is made from an old `config.json`, or with the defaults.
 
@@ -86,8 +118,8 @@ def obtain_config(folder: Path, texts: Texts, log: logging.Logger) -> Config:
     """
     path, old = folder / "config.yml", folder / "config.json"
     if path.exists():
-        return load_config(path, Config, texts.language)
-    config = read_legacy(old) if old.exists() else _fresh(texts)
+        return update_config(path, Config, texts, log)
+    config = load_config(old, Config, texts.language) if old.exists() else _fresh(texts)
     try:
         save_config(path, config, texts)
     except OSError as error:
@@ -99,45 +131,3 @@ def obtain_config(folder: Path, texts: Texts, log: logging.Logger) -> Config:
 def _fresh(texts: Texts) -> Config:
     names = (texts("list.players"), texts("list.bots"))
     return Config(player_list_regex=dict(zip(names, PLAYER_LIST.values(), strict=True)))
-
-
-def read_legacy(path: Path) -> Config:
-    """The settings of QQChat 1, 2 or 3 (its keys: AnzhiZhang/MCDReforgedPlugins), as far as they are in use here.
-
-    Raises:
-        ConfigError: it is no JSON, or a value in it cannot be used.
-    """
-    try:
-        old = json.loads(path.read_text("utf-8-sig"))
-        return Config.model_validate(_carried(old))
-    except ValidationError as error:
-        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise ConfigError(path, "; ".join(faults)) from None
-    except (ValueError, AttributeError, TypeError, OSError, RecursionError) as error:
-        raise ConfigError(path, str(error)) from None
-
-
-def _carried(old: dict[str, Any]) -> dict[str, Any]:
-    old = {key: value for key, value in old.items() if value not in (None, "")}
-    ids = {key: _ids(key, old.get(key, [])) for key in ("message_sync_groups", "main_group", "manage_groups", "admins")}
-    # QQChat 1 had one list of groups, and switches for the chat: where it was off, they only have commands.
-    chats = all(old.get("forwards", {}).get(way, True) for way in ("mc_to_qq", "qq_to_mc"))
-    ids["message_sync_groups" if chats else "main_group"] += _ids("groups", old.get("groups", []))
-    same: dict[str, Any] = {key: old[key] for key in ("server_name", "player_list_regex") if key in old}
-    if "command_prefix" in old:
-        same["command_prefix"] = _many(old["command_prefix"])
-    switches = {key: value for key, value in old.get("commands", {}).items() if key in Commands.model_fields}
-    return ids | same | {"commands": switches}
-
-
-def _many(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _ids(key: str, ids: Any) -> list[int]:
-    """Numbers or strings of digits, one or many; the defaults of the old file left out."""
-    try:
-        numbers = [int(one) for one in _many(ids) if one not in (None, "")]
-    except (TypeError, ValueError):
-        raise ValueError(f"{key}: numbers were expected, found {ids!r}") from None
-    return [number for number in numbers if number not in _PLACEHOLDERS]

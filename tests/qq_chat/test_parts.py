@@ -9,10 +9,19 @@ from typing import Any
 
 import pytest
 
-from qq_api import ActionFailed, ApiNotAvailable, ConfigError, MessageEvent, NetworkError, Texts, Unanswered
+from qq_api import (
+    ActionFailed,
+    ApiNotAvailable,
+    ConfigError,
+    MessageEvent,
+    NetworkError,
+    Texts,
+    Unanswered,
+    load_config,
+)
 from qq_chat.commands.parse import Asked, find_command
 from qq_chat.commands.registry import Command, Registry
-from qq_chat.config import PLAYER_LIST, Config, obtain_config, read_legacy
+from qq_chat.config import PLAYER_LIST, Config, obtain_config
 from qq_chat.people.accounts import SILENT_SECONDS, Accounts
 from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
@@ -161,7 +170,7 @@ OLD_2 = {
 def test_the_configurations_of_qqchat_1_2_and_3_are_carried_over(tmp_path: Path) -> None:
     def carried(old: Any) -> Config:
         (tmp_path / "config.json").write_text(json.dumps(old))
-        return read_legacy(tmp_path / "config.json")
+        return load_config(tmp_path / "config.json", Config, "en_us")
 
     second = carried(OLD_2)
     assert (second.main_group, second.manage_groups, second.message_sync_groups) == ([], [42], [20001, 20002])
@@ -176,10 +185,10 @@ def test_the_configurations_of_qqchat_1_2_and_3_are_carried_over(tmp_path: Path)
     for broken in ("[]", "{", '{"message_sync_groups": ["abc"]}', '{"commands": 5}'):
         (tmp_path / "config.json").write_text(broken)
         with pytest.raises(ConfigError, match=r"config\.json"):
-            read_legacy(tmp_path / "config.json")
+            load_config(tmp_path / "config.json", Config, "en_us")
     (tmp_path / "config.json").write_text('{"admins": ["me"]}')
     with pytest.raises(ConfigError, match=r"admins: numbers were expected, found \['me'\]"):
-        read_legacy(tmp_path / "config.json")
+        load_config(tmp_path / "config.json", Config, "en_us")
 
 
 @pytest.mark.parametrize("language", ["en_us", "zh_cn"])

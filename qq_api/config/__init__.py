@@ -2,13 +2,15 @@
 
 from qq_api.config.file import Section, load_config, save_config
 from qq_api.config.obtain import obtain_config
-from qq_api.config.sections import Config, Connection, ForwardWebSocket, Http, ReverseWebSocket
+from qq_api.config.sections import Config, Connection, ForwardWebSocket, Http, Notify, NotifyEvents, ReverseWebSocket
 
 __all__ = [
     "Config",
     "Connection",
     "ForwardWebSocket",
     "Http",
+    "Notify",
+    "NotifyEvents",
     "ReverseWebSocket",
     "Section",
     "load_config",

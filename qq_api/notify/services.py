@@ -42,7 +42,8 @@ class Service:
         known = re.match(r"([a-z][a-z0-9]{1,15})://", url.get_secret_value().strip(), re.IGNORECASE)
         self.name = f"{place} ({known[1].lower() if known else '?'}://)"
         self.hide = hiding(url.get_secret_value().strip())
-        self._url, self._courier = url, None
+        self._url = url
+        self._courier: Any = None
 
     def open(self) -> None:
         """Make it ready.

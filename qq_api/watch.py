@@ -5,6 +5,7 @@ Three things tell: the notice `bot_offline` (NapCat, when QQ logs an account out
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from aiocqhttp import Event
 from qq_api.bot import Bot
 from qq_api.errors import ApiNotAvailable, Error
 from qq_api.events import is_heartbeat
+
+_log = logging.getLogger(__name__)
 
 ASK_SECONDS = 30.0
 """So often accounts are asked; heartbeats, mostly every 5 to 30 seconds, tell sooner."""
@@ -87,7 +90,12 @@ class Watch:
         """Ask the accounts, now and then, for ever. One that never could answer is left alone until it comes again."""
         while True:
             await asyncio.sleep(ASK_SECONDS)
-            await asyncio.gather(*(self._look(one) for one in self._bot.accounts() if one not in self._unable))
+            if self._bot.flow.stopped:  # the answers would lie behind events that nobody can take yet
+                continue
+            try:
+                await asyncio.gather(*(self._look(one) for one in self._bot.accounts() if one not in self._unable))
+            except Exception:  # noqa: BLE001  (the boundary of the watch: it goes on)
+                _log.exception("an account could not be asked how it is")
 
     async def ask(self, self_id: int) -> bool | None:
         """Ask an account whether QQ is online; None when it answers, but does not say.

@@ -90,7 +90,10 @@ class Notifications:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), self._desk.wait())
             self._changed.clear()
-            self._post(self._desk.digest())
+            try:
+                self._post(self._desk.digest())
+            except Exception:  # noqa: BLE001  (the boundary of the notifications: the next one is told)
+                _log.exception("a notification could not be made")
 
     async def close(self) -> None:
         """Send what waits, for a short while; what could not be sent comes into the log."""

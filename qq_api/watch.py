@@ -74,6 +74,8 @@ class Watch:
 
     def listen(self, event: Event) -> None:
         """Take note of an event."""
+        if event["post_type"] == "message":  # nearly all of them
+            return
         self_id = event.get("self_id")
         if not isinstance(self_id, int) or self._bot.closed:
             return

@@ -248,10 +248,12 @@ class Phone:
 
 
 @asynccontextmanager
-async def told(home: Home, texts: Texts, **config: Any) -> AsyncIterator[tuple[Phone, Notifications]]:
+async def told(
+    home: Home, texts: Texts, expected: bool = False, **config: Any
+) -> AsyncIterator[tuple[Phone, Notifications]]:
     phone = Phone()
     outside = Outside(is_installed=lambda: True, service=lambda place, url: phone, pauses=list, group_within=0)
-    async with notifying(home.bot, home.watch, texts, outside) as notifications:
+    async with notifying(home.bot, home.watch, texts, outside, expected=expected) as notifications:
         notifications.apply(Notify(**{"urls": ["phone://"], "offline_after": 0, **config}))
         yield phone, notifications
 
@@ -263,6 +265,16 @@ async def test_the_owner_hears_of_an_outage_and_of_its_end(home: Home, texts: Te
         await until(lambda: phone.lines == ["QQ 10001 went offline: 1006"])
         home.come()
         await until(lambda: phone.lines[1:] == ["QQ 10001 is back online, after 0 s"])
+
+
+async def test_the_owner_hears_that_nobody_came_after_the_start(home: Home, texts: Texts) -> None:
+    async with told(home, texts, expected=True) as (phone, _):
+        await until(lambda: phone.lines == ["No QQ account has connected since the start; !!qqapi doctor says why"])
+        home.come()
+        await until(lambda: phone.lines[1:] == ["A QQ account connected, after 0 s"])
+    async with told(home, texts, expected=True) as (phone, _):
+        home.go("1006")
+    assert phone.lines == ["QQ 10001 went offline: 1006"]
 
 
 async def test_the_owner_hears_at_once_that_qq_logged_the_account_out(home: Home, texts: Texts) -> None:

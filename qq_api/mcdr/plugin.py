@@ -52,9 +52,10 @@ class Plugin:
         waiting = filter(None, map(from_payload, self._leftover))
         self._emitter = Emitter(self._server, self.bot, asyncio.get_running_loop(), waiting)
         self.bot.listeners.append(self._emitter.emit)
+        expected = any(one.type != "http" for one in config.connections)
         async with (
             running(self.bot, config, self._texts) as self._runtime,
-            notifying(self.bot, self._runtime.watch, self._texts) as self._notifications,
+            notifying(self.bot, self._runtime.watch, self._texts, expected=expected) as self._notifications,
         ):
             self._notifications.apply(config.notify)
             yield

@@ -27,7 +27,7 @@ class Notice:
     Args:
         kind: `offline` and `online`, whenever an account goes and comes; `kicked`: QQ logged it out; `send_failures`,
             for each single failure; `crash` of the Minecraft server.
-        about: the account.
+        about: the account; "" for none yet, since the start.
         detail: why, as it came from outside: the notice's text, the error's, the exit code.
     """
 

@@ -38,9 +38,16 @@ class Sources:
         self._bot, self._notifications, self._texts = bot, notifications, texts
         self._greeted: set[int] = set()
 
+    def expect_somebody(self) -> None:
+        """From now on an account should be there, or come: after a start."""
+        if not self._bot.accounts():
+            self._notifications.tell(Notice("offline"))
+
     def changed(self, self_id: int, state: State) -> None:
         """An account came, or went."""
         kind: Kind = "offline" if state.kind == "closed" else state.kind
+        if kind == "online":
+            self._notifications.tell(Notice("online"))
         was_told = self._notifications.tell(Notice(kind, str(self_id), state.reason))
         if kind == "online" and (was_told or self_id not in self._greeted):
             self._greeted.add(self_id)
@@ -62,7 +69,9 @@ class Sources:
 
 
 @asynccontextmanager
-async def notifying(bot: Bot, watch: Watch, texts: Texts, outside: Outside = APPRISE) -> AsyncIterator[Notifications]:
+async def notifying(
+    bot: Bot, watch: Watch, texts: Texts, outside: Outside = APPRISE, *, expected: bool = False
+) -> AsyncIterator[Notifications]:
     """Tell the owner what goes wrong with a bot while the block runs; `apply` says whom, and what.
 
     Args:
@@ -70,9 +79,12 @@ async def notifying(bot: Bot, watch: Watch, texts: Texts, outside: Outside = APP
         watch: knows how its accounts are.
         texts: the words.
         outside: who sends, by which clock.
+        expected: whether an account comes by itself; over HTTP nothing may come until somebody speaks.
     """
     async with telling(texts, outside) as notifications:
         sources = Sources(bot, notifications, texts)
+        if expected:
+            sources.expect_somebody()
         watch.listeners.append(sources.changed)
         bot.failure_listeners.append(sources.failed)
         try:

@@ -12,6 +12,7 @@ _KINDS: dict[Kind, str] = {
     "send_failures": "notify.send_failures",
     "crash": "notify.crash",
 }
+_WITHOUT_ACCOUNT: dict[Kind, str] = {"offline": "notify.nobody", "online": "notify.somebody"}
 _UNITS = (("notify.hours", 3600), ("notify.minutes", 60))
 
 LONGEST = 120
@@ -46,7 +47,8 @@ def letter(digest: Digest, title: str, texts: Texts) -> Letter:
 def _line(line: Line, now: float, texts: Texts) -> str:
     """`3× QQ 10001 could not send: group 1 is muted (5 min ago)`."""
     notice, age = line.notice, now - line.at
-    words = texts(_KINDS[notice.kind], about=plain(notice.about), lasted=duration(line.lasted, texts))
+    key = _KINDS[notice.kind] if notice.about else _WITHOUT_ACCOUNT.get(notice.kind, _KINDS[notice.kind])
+    words = texts(key, about=plain(notice.about), lasted=duration(line.lasted, texts))
     if notice.detail:
         words = texts("notify.detail", line=words, detail=plain(notice.detail))
     if line.count > 1:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, unquote
@@ -21,7 +22,8 @@ from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
 from qq_api import Texts
-from qq_api.config import Notify, NotifyEvents
+from qq_api.config import Config, Notify, NotifyEvents, load_config
+from qq_api.errors import ConfigError
 from qq_api.notify import Notice, life, outbox
 from qq_api.notify.desk import HOUR, MOST_LINES, REPEATED, WITHIN, Desk, Digest, Line
 from qq_api.notify.life import Outside, telling
@@ -572,6 +574,17 @@ def test_a_configuration_refuses_what_it_does_not_know_and_shows_no_secret() -> 
         Notify(at_most=0)
     config = configured()
     assert SECRET not in f"{config!r} {config} {Service(1, config.urls[0])!r} {Service(1, config.urls[0]).name}"
+
+
+@pytest.mark.parametrize("urls", [f"dingtalk://{SECRET}@token", [{"url": f"dingtalk://{SECRET}@token"}], [[SECRET]], 5])
+def test_a_wrong_setting_is_named_and_its_secret_is_not(tmp_path: Path, urls: Any) -> None:
+    file = tmp_path / "config.yml"
+    file.write_text(json.dumps({"config_version": 1, "notify": {"urls": urls, "at_most": "many"}}))
+    with pytest.raises(ConfigError) as caught:
+        load_config(file, Config, "en_us")
+    assert "notify.urls" in str(caught.value)
+    assert "notify.at_most: expected a whole number, found: 'many'" in str(caught.value)
+    assert SECRET not in str(caught.value)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ handled_account: ContextVar[int | None] = ContextVar("handled_account", default=
 """The account that heard the event which is being handled here."""
 
 Listener = Callable[[Event], None]
+FailureListener = Callable[[str, dict[str, Any], Error], None]
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Bot(CQHttp, AsyncActions):
     Attributes:
         transports: the ways of reaching QQ, asked in this order.
         listeners: called with each event, in order, on the bot's loop; they must not wait.
+        failure_listeners: called with each action that failed: its name, its parameters, the error; they must not wait.
         stats: what it has done, in numbers.
         flow: tells transports when to stop reading, because listeners fall behind.
         seen: what was heard already.
@@ -57,6 +59,7 @@ class Bot(CQHttp, AsyncActions):
         super().__init__("qq_api.bot")
         self.transports: list[Transport] = []
         self.listeners: list[Listener] = []
+        self.failure_listeners: list[FailureListener] = []
         self.flow = Flow()
         self.flow.sources.append(lambda: len(self._tasks))
         self.stats = Stats()
@@ -208,6 +211,8 @@ class Bot(CQHttp, AsyncActions):
             return await self._try(action, self._account_for(params))
         except Error as error:
             self.stats.failure(f"{action}: {reason(error)}")
+            for listener in self.failure_listeners:
+                listener(action, params, error)
             raise
 
     async def _try(self, action: str, params: dict[str, Any]) -> Any:

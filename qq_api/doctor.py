@@ -10,14 +10,13 @@ from pathlib import Path
 from qq_api.bot import Bot
 from qq_api.config import Config, ForwardWebSocket, load_config
 from qq_api.errors import ConfigError, Error
-from qq_api.report import address
+from qq_api.report import address, why
 from qq_api.runtime import Held, Runtime, running
 from qq_api.texts import Texts
+from qq_api.watch import Watch
 
 WAIT_SECONDS = 12.0
 """How long QQ's side may take to come: implementations knock every 3 to 5 seconds."""
-
-ANSWER_SECONDS = 5.0
 
 
 async def examine(bot: Bot, runtime: Runtime, texts: Texts) -> list[str]:
@@ -26,7 +25,7 @@ async def examine(bot: Bot, runtime: Runtime, texts: Texts) -> list[str]:
     if not runtime.held:
         findings.append(texts("doctor.no_connection"))
     for account in bot.accounts():
-        findings += [finding async for finding in _account(bot, account, texts)]
+        findings += [finding async for finding in _account(runtime.watch, account, texts)]
     if bot.accounts() and not bot.stats.events_of("message"):
         findings.append(texts("doctor.no_message"))
     return findings
@@ -47,14 +46,17 @@ def _connection(held: Held, texts: Texts) -> Iterator[str]:
             yield texts(key, where=where, port=held.connection.port)
 
 
-async def _account(bot: Bot, account: int, texts: Texts) -> AsyncIterator[str]:
+async def _account(watch: Watch, account: int, texts: Texts) -> AsyncIterator[str]:
+    answers = True
     try:
-        status = await asyncio.wait_for(bot.call_action("get_status", self_id=account), ANSWER_SECONDS)
+        await watch.ask(account)
     except (Error, asyncio.TimeoutError):
+        answers = False
+    state = watch.state(account)
+    if state is not None and state.is_dead:
+        yield texts("doctor.offline", self_id=account, why=why(state))
+    elif not answers:
         yield texts("doctor.silent", self_id=account)
-        return
-    if isinstance(status, dict) and status.get("online") is False:
-        yield texts("doctor.offline", self_id=account)
 
 
 def in_words(findings: list[str], texts: Texts) -> str:

@@ -1,20 +1,20 @@
 """How a bot does, in words: `!!qqapi status`."""
 
 import asyncio
+import time
 
 from qq_api.bot import Bot
 from qq_api.config import Connection, ForwardWebSocket
 from qq_api.errors import Error
+from qq_api.notify.words import plain
 from qq_api.runtime import Held, Runtime
 from qq_api.texts import Texts
-
-ANSWER_SECONDS = 3.0
-"""How long an account may take to say whether QQ is online."""
+from qq_api.watch import State, Watch
 
 
 async def report(bot: Bot, runtime: Runtime, texts: Texts) -> str:
     """Connections, accounts and whether QQ itself is online, and what went through; a line each."""
-    states = await asyncio.gather(*(_state(bot, account) for account in bot.accounts()))
+    states = await asyncio.gather(*(_state(runtime.watch, account, texts) for account in bot.accounts()))
     online = dict(zip(bot.accounts(), states, strict=False))
     lines = [_connection(held, online, texts) for held in runtime.held]
     stats = bot.stats
@@ -31,7 +31,7 @@ def _connection(held: Held, online: dict[int, str], texts: Texts) -> str:
     where = address(held.connection)
     if held.transport is None:
         return texts("status.broken", where=where, problem=held.problem)
-    accounts = [texts(f"status.{online.get(one, 'unknown')}", self_id=one) for one in held.transport.accounts()]
+    accounts = [online.get(one, str(one)) for one in held.transport.accounts()]
     return texts("status.connected" if accounts else "status.waiting", where=where, accounts=", ".join(accounts))
 
 
@@ -41,10 +41,18 @@ def address(connection: Connection) -> str:
     return f"{connection.type} {place.host}:{place.port}"
 
 
-async def _state(bot: Bot, account: int) -> str:
-    """`online`, `offline`, or `unknown` when it does not say."""
+async def _state(watch: Watch, account: int, texts: Texts) -> str:
+    """`10001 (online)`, why it is offline, or only the account when it does not say."""
     try:
-        status = await asyncio.wait_for(bot.call_action("get_status", self_id=account), ANSWER_SECONDS)
+        online = await watch.ask(account)
     except (Error, asyncio.TimeoutError):
-        return "unknown"
-    return "online" if isinstance(status, dict) and status.get("online") else "offline"
+        online = None
+    state = watch.state(account)
+    if state is not None and state.is_dead:
+        return texts("status.offline", self_id=account, why=why(state))
+    return texts("status.online" if online else "status.unknown", self_id=account)
+
+
+def why(state: State) -> str:
+    """Since when an account is offline, and what QQ said: `12:30, 你的帐号在另一地点登录`."""
+    return ", ".join(filter(None, (time.strftime("%m-%d %H:%M", time.localtime(state.since)), plain(state.reason))))

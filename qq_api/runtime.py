@@ -16,12 +16,14 @@ from qq_api.bot import Bot
 from qq_api.config import Config, Connection, ForwardWebSocket, ReverseWebSocket
 from qq_api.errors import PortBusy
 from qq_api.keep import keep
+from qq_api.loop import beside
 from qq_api.onebot.forward import ForwardWebSocketClient
 from qq_api.onebot.http import HttpTransport
 from qq_api.onebot.server import ReverseWebSocketServer
 from qq_api.parking import Connections, close
 from qq_api.texts import Texts
 from qq_api.types import Transport
+from qq_api.watch import Watch
 from qq_api.web import bind
 
 _log = logging.getLogger(__name__)
@@ -70,6 +72,8 @@ class Runtime:
         self._parked: Connections = left.get("connections", {})
         self._backfill = Backfill(bot, left.get("groups"))
         bot.listeners.append(self._backfill.listen)
+        self.watch = Watch(bot)
+        bot.listeners.append(self.watch.listen)
         self.held: list[Held] = []
 
     async def apply(self, config: Config) -> None:
@@ -154,7 +158,8 @@ async def running(
     await bot.server_app.startup()  # its hooks set `bot.loop`
     try:
         await runtime.apply(config)
-        yield runtime
+        async with beside(runtime.watch.run()):
+            yield runtime
     finally:
         bot.closed = True
         bot.flow.open()

@@ -3,7 +3,7 @@
 from qq_api.config.file import load_config, save_config, update_config
 from qq_api.config.obtain import obtain_config
 from qq_api.config.section import Migration, Section
-from qq_api.config.sections import Config, Connection, ForwardWebSocket, Http, ReverseWebSocket
+from qq_api.config.sections import Config, Connection, ForwardWebSocket, Http, Notify, NotifyEvents, ReverseWebSocket
 
 __all__ = [
     "Config",
@@ -11,6 +11,8 @@ __all__ = [
     "ForwardWebSocket",
     "Http",
     "Migration",
+    "Notify",
+    "NotifyEvents",
     "ReverseWebSocket",
     "Section",
     "load_config",

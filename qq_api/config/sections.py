@@ -86,6 +86,30 @@ class ForwardWebSocket(Section):
 Connection = Annotated[ReverseWebSocket | Http | ForwardWebSocket, Field(discriminator="type")]
 
 
+Seconds = Annotated[float, Field(ge=0, le=86_400)]
+
+
+class NotifyEvents(Section):
+    """What the owner is told of."""
+
+    offline: bool = True
+    online: bool = True
+    kicked: bool = True
+    send_failures: bool = True
+    crash: bool = True
+
+
+class Notify(Section):
+    """Whom to tell when something goes wrong, and how often (`qq_api.notify`)."""
+
+    urls: list[SecretStr] = []
+    title: str = "QQ API"
+    offline_after: Seconds = 60.0
+    at_most: Annotated[int, Field(ge=1, le=1000)] = 20
+    events: NotifyEvents = NotifyEvents()
+    owners: list[int] = []
+
+
 class Config(Section):
     """The whole of `config.yml`."""
 
@@ -95,3 +119,4 @@ class Config(Section):
     default_account: int | None = None
     backfill: bool = True
     connections: list[Connection] = [ReverseWebSocket()]
+    notify: Notify = Notify()

@@ -17,6 +17,7 @@ from qq_api.loop import LoopThread
 from qq_api.mcdr.commands import Commands
 from qq_api.mcdr.emit import Emitter
 from qq_api.mcdr.logs import logging_to
+from qq_api.notify import notifying, server_ended
 from qq_api.parking import leave, take
 from qq_api.runtime import running
 from qq_api.texts import Texts
@@ -45,6 +46,7 @@ class Plugin:
         self._thread = LoopThread("QQ API", lambda: self._life(config))
         self._thread.start()
         self.loop = self._thread.loop
+        server.register_event_listener("mcdr.server_stop", self._server_ended)
         Commands(self.bot, self._runtime, self.loop, self._reload, self._texts).register(server)
 
     def _take_over(self) -> dict[str, Any]:
@@ -59,7 +61,12 @@ class Plugin:
         waiting = filter(None, map(from_payload, self._parked.get("events", ())))
         self._emitter = Emitter(self._server, self.bot, asyncio.get_running_loop(), waiting)
         self.bot.listeners.append(self._emitter.emit)
-        async with running(self.bot, config, self._texts, self._parked) as self._runtime:
+        expected = any(one.type != "http" for one in config.connections)
+        async with (
+            running(self.bot, config, self._texts, self._parked) as self._runtime,
+            notifying(self.bot, self._runtime.watch, self._texts, expected=expected) as self._notifications,
+        ):
+            self._notifications.apply(config.notify)
             yield
 
     def _config(self, folder: Path) -> Config:
@@ -76,6 +83,7 @@ class Plugin:
         except ConfigError as error:
             return self._texts("command.not_reloaded", error=error)
         await self._runtime.apply(config)
+        self._notifications.apply(config.notify)
         return self._texts("command.reloaded")
 
     def park(self) -> None:
@@ -83,6 +91,11 @@ class Plugin:
         parked = asyncio.run_coroutine_threadsafe(self._runtime.park(), self.loop).result(STOP_SECONDS)
         parked["events"] = self.stop()
         leave(self._version, parked)
+
+    def _server_ended(self, _server: PluginServerInterface, code: int | None) -> None:
+        notice = server_ended(code)
+        if notice is not None:
+            self.loop.call_soon_threadsafe(self._notifications.tell, notice)
 
     def stop(self) -> list[Payload]:
         """End it all; returns, as plain dicts, the events that no listener has had yet."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from qq_api import message
 from qq_api.sandbox.world import Group, Member, Refused, World
-from qq_api.types import Payload
+from qq_api.types import Payload, Segment
 
 Action = Callable[[World, int, Payload], Any]
 
@@ -141,9 +141,17 @@ def _handle_quick_operation(world: World, self_id: int, params: Payload) -> None
     if not isinstance(context, dict) or not isinstance(operation, dict):
         raise Refused("context and operation are needed", 1400)
     if operation.get("reply"):
-        send_msg(
-            world, self_id, {**context, "message": operation["reply"], "auto_escape": operation.get("auto_escape")}
-        )
+        reply = {"message": operation["reply"], "auto_escape": operation.get("auto_escape")}
+        said = _said(reply)
+        segments = [message.text(said)] if isinstance(said, str) else said
+        send_msg(world, self_id, {**context, "message": _at_sender(context, operation) + segments})
+
+
+def _at_sender(context: Payload, operation: Payload) -> list[Segment]:
+    """The mention in front of a quick reply; off unless asked for, as in NapCat and LLOneBot."""
+    if not operation.get("at_sender") or not context.get("group_id"):
+        return []
+    return [message.at(_number(context, "user_id")), message.text(" ")]
 
 
 ACTIONS[".handle_quick_operation"] = _handle_quick_operation

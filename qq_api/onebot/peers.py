@@ -211,8 +211,8 @@ class HttpPostPeer:
                     answer = await answer_of(
                         call_action, ".handle_quick_operation", {"context": event, "operation": operation}
                     )
-                    if answer["status"] == "failed":
-                        _log.warning("%s: its quick operation failed: %s", self.url, answer["wording"])
+                    if answer.get("status") == "failed":
+                        _log.warning("%s: its quick operation failed: %s", self.url, answer.get("wording"))
 
     async def _post(self, client: httpx.AsyncClient, event: Payload) -> Any:
         body = json.dumps(event, separators=(",", ":")).encode()

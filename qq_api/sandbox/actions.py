@@ -70,8 +70,7 @@ def get_msg(world: World, self_id: int, params: Payload) -> Payload:
     said = world.messages.get(_number(params, "message_id"))
     if said is None:
         raise Refused("no such message")
-    event = world.message_event(self_id, said)
-    return {key: value for key, value in event.items() if key != "self_id"} | {"real_id": said.message_id}
+    return {key: value for key, value in world.message_event(self_id, said).items() if key != "self_id"}
 
 
 @_action

@@ -81,10 +81,12 @@ async def sandbox(world: World, options: Options) -> AsyncIterator[Sandbox]:
     Raises:
         PortBusy: one of its ports cannot be had.
     """
-    with ExitStack() as sockets:
-        sock = sockets.enter_context(bind("127.0.0.1", options.page_port))
+    with ExitStack() as held:
+        sock = held.enter_context(bind("127.0.0.1", options.page_port))
         page = Page(world, port_of(sock), options.page_token)
-        peers = _peers(options, page, sockets)
+        peers = _peers(options, page, held)
+        for peer in peers:
+            held.enter_context(world.listening(SELF_ID, peer.emit))
         url = f"http://127.0.0.1:{port_of(sock)}/?token={page.token}"
         async with serving(page.asgi, sock), beside(*(_keep_peer(world, peer) for peer in peers)):
             yield Sandbox(world, page, url)
@@ -122,8 +124,7 @@ class _Ways:
 
 async def _keep_peer(world: World, peer: Peer) -> None:
     account = WorldTransport(world, SELF_ID)
-    with world.listening(SELF_ID, peer.emit):
-        await keep(type(peer).__name__, lambda: peer.run(account.call_action), lambda: pauses(0.3, 3))
+    await keep(type(peer).__name__, lambda: peer.run(account.call_action), lambda: pauses(0.3, 3))
 
 
 def main(argv: list[str], texts: Texts) -> int:

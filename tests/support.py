@@ -14,6 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
+from aiocqhttp import Event
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.server import ServerConnection
+
+from qq_api import Bot, Texts
+from qq_api.config import Config, ReverseWebSocket
+from qq_api.runtime import running
 
 T = TypeVar("T")
 
@@ -130,3 +137,62 @@ async def child(*command: str | Path, **environment: str) -> AsyncIterator[Child
             process.kill()
             await process.wait()
         await listening
+
+
+SELF_ID = 10001
+
+
+class Home:
+    """A running bot, what its listeners heard of QQ, and which accounts came and went."""
+
+    def __init__(self, bot: Bot, port: int) -> None:
+        self.bot, self.port = bot, port
+        self.heard: list[Event] = []
+        self.came: list[int] = []
+        self.went: list[int] = []
+        bot.listeners.append(self._hear)
+
+    def _hear(self, event: Event) -> None:
+        if event["post_type"] == "connection":
+            (self.came if event["connection_type"] == "open" else self.went).append(event["self_id"])
+        else:
+            self.heard.append(event)
+
+    def connect(self, path: str = "/ws", token: str = "", open_timeout: float = 10, **headers: str) -> connect:
+        """Connect as QQ's side does; a header `X_Self_ID=""` is left out."""
+        given = {"X-Self-ID": str(SELF_ID), "X-Client-Role": "Universal", "Authorization": f"Bearer {token}"}
+        given |= {key.replace("_", "-"): value for key, value in headers.items()}
+        return connect(
+            f"ws://127.0.0.1:{self.port}{path}",
+            additional_headers={key: value for key, value in given.items() if value},
+            open_timeout=open_timeout,
+            max_size=None,
+            compression=None,
+        )
+
+    async def hears(self, content: str) -> Event:
+        """The first message with this text, as soon as it is heard."""
+        found = await until(lambda: [event for event in self.heard if event.get("content") == content], what=content)
+        return found[0]
+
+
+@asynccontextmanager
+async def home(*others: Any, token: str = "") -> AsyncIterator[Home]:
+    """A bot that listens for reverse WebSockets, and has other connections too."""
+    port, bot = free_port(), Bot()
+    config = Config(connections=[ReverseWebSocket(port=port, token=token), *others])
+    async with running(bot, config, Texts.load("qq_api", "en_us")):
+        yield Home(bot, port)
+
+
+def message_event(text: Any = "x", **fields: Any) -> str:
+    """A group message as a frame."""
+    head = {"post_type": "message", "message_type": "group", "self_id": SELF_ID, "user_id": 10002, "group_id": 20001}
+    return json.dumps(head | {"message": text} | fields)
+
+
+async def answers(link: ClientConnection | ServerConnection, data: Any = None, **fields: Any) -> dict[str, Any]:
+    """Answer the next call, and return it."""
+    call: dict[str, Any] = json.loads(await link.recv())
+    await link.send(json.dumps({"status": "ok", "retcode": 0, "data": data, "echo": call["echo"]} | fields))
+    return call

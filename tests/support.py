@@ -177,10 +177,10 @@ class Home:
 
 
 @asynccontextmanager
-async def home(*others: Any, token: str = "") -> AsyncIterator[Home]:
+async def home(*others: Any, token: str = "", **keys: Any) -> AsyncIterator[Home]:
     """A bot that listens for reverse WebSockets, and has other connections too."""
     port, bot = free_port(), Bot()
-    config = Config(connections=[ReverseWebSocket(port=port, token=token), *others])
+    config = Config(connections=[ReverseWebSocket(port=port, token=token), *others], **keys)
     async with running(bot, config, Texts.load("qq_api", "en_us")):
         yield Home(bot, port)
 

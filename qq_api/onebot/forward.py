@@ -22,6 +22,9 @@ from qq_api.web import MAX_BYTES, PING_SECONDS
 
 _log = logging.getLogger(__name__)
 
+CLOSE_SECONDS = 2.0
+"""How long a peer may take to say good-bye; one that answered no ping will not."""
+
 
 class ForwardWebSocketClient:
     """A `Transport`: one connection (or two, for events and actions apart) to the WebSocket server of QQ's side.
@@ -94,6 +97,7 @@ class ForwardWebSocketClient:
             proxy=None,
             ping_interval=PING_SECONDS,
             ping_timeout=PING_SECONDS,
+            close_timeout=CLOSE_SECONDS,
             max_queue=None,
         )
 

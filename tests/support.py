@@ -106,7 +106,8 @@ class Child:
 
     async def listen(self, stream: asyncio.StreamReader) -> None:
         """Take its lines until it has closed them."""
-        while line := (await stream.readline()).decode("utf-8", "replace").rstrip():
+        while raw := await stream.readline():
+            line = raw.decode("utf-8", "replace").rstrip()
             if line.startswith("{"):
                 self.said.append(json.loads(line))
             else:

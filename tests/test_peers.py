@@ -121,7 +121,7 @@ async def understands(house: House) -> None:
     house.say([message.reply(first), message.text("quoting")])
     assert (await house.bot.says(text="quoting"))["reply"] == "the first"
     house.say([message.at(SELF_ID), message.text(" to you")])
-    assert (await house.bot.says("text"))["to_me"] is True
+    assert (await house.bot.says(text="to you"))["to_me"] is True
     house.say("in private", to=SELF_ID)
     assert (await house.bot.says("event", heard="PrivateMessageEvent"))["name"] == "message.private.friend"
 

@@ -146,7 +146,14 @@ async def test_nothing_waits_for_a_lifecycle_event() -> None:
         await place.hears("the very first frame")
 
 
-ODD_BEATS = [{}, {"interval": None}, {"interval": 0}, {"interval": "30000"}, {"interval": 30000, "status": None}]
+ODD_BEATS = [
+    {},
+    {"interval": None},
+    {"interval": 0},
+    {"interval": []},
+    {"interval": "30000"},
+    {"interval": 30000, "status": None},
+]
 
 
 @pytest.mark.parametrize("fields", ODD_BEATS, ids=str)

@@ -31,12 +31,12 @@ HEADERS = {
 }
 
 
-@pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
-async def test_the_headers_of_every_implementation_let_it_in(headers: dict[str, str]) -> None:
-    named = {key.replace("-", "_"): value for key, value in headers.items()}
-    async with home(token="t") as place, place.connect(**named) as link:
-        await link.send(message_event("hi"))
-        await place.hears("hi")
+async def test_the_headers_of_every_implementation_let_it_in() -> None:
+    async with home(token="t") as place:
+        for who, headers in HEADERS.items():
+            async with place.connect(**{key.replace("-", "_"): value for key, value in headers.items()}) as link:
+                await link.send(message_event(who))
+                await place.hears(who)
 
 
 async def test_an_empty_bearer_is_no_fault_where_no_token_is_wanted() -> None:

@@ -194,6 +194,6 @@ def message_event(text: Any = "x", **fields: Any) -> str:
 
 async def answers(link: ClientConnection | ServerConnection, data: Any = None, **fields: Any) -> dict[str, Any]:
     """Answer the next call, and return it."""
-    call: dict[str, Any] = json.loads(await link.recv())
+    call: dict[str, Any] = json.loads(await asyncio.wait_for(link.recv(), 10))
     await link.send(json.dumps({"status": "ok", "retcode": 0, "data": data, "echo": call["echo"]} | fields))
     return call

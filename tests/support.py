@@ -46,6 +46,13 @@ def free_port() -> int:
             return port
 
 
+def is_open(port: int) -> bool:
+    """Whether somebody listens on a port of this machine."""
+    with socket.socket() as knocking:
+        knocking.settimeout(0.5)
+        return knocking.connect_ex(("127.0.0.1", port)) == 0
+
+
 def recorded(implementation: str) -> list[dict[str, Any]]:
     """Events in the shape in which one of the implementations sends them."""
     lines = (DATA / "events" / f"{implementation}.jsonl").read_text("utf-8").splitlines()

@@ -14,7 +14,7 @@ from environment import DEV, ensure
 from qq_api import message
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, Options, Sandbox, sandbox, small_world
 from qq_api.sandbox.world import World
-from support import IMPLEMENTATIONS, Child, child, free_port, one_at_a_time, recorded, until
+from support import IMPLEMENTATIONS, Child, child, free_port, is_open, one_at_a_time, recorded, until
 
 PEERS = Path(__file__).resolve().parent / "peers"
 ALICE = 10002
@@ -76,6 +76,7 @@ async def nonebot(python: Path, way: str) -> AsyncIterator[House]:
     async with sandbox(small_world(), options[way]) as qq, process as bot:
         await bot.says("ready")
         if way == "http":  # there an event makes the connection
+            await until(lambda: is_open(bot_port))
             qq.world.say(ALICE, "first", group_id=GROUP_ID)
         await bot.says(connected=str(SELF_ID))
         yield House(qq, bot)

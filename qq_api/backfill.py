@@ -44,7 +44,7 @@ class Backfill:
         if not isinstance(self_id, int):
             return
         if event["post_type"] == "message" and isinstance(event.get("group_id"), int):
-            self.groups.setdefault(self_id, {})[event["group_id"]] = int(event.get("time") or time.time())
+            self.groups.setdefault(self_id, {})[event["group_id"]] = _time_of(event) or int(time.time())
         elif event["post_type"] == "connection":
             self._connection(self_id, event["connection_type"], event.get("kept"))
 
@@ -66,7 +66,7 @@ class Backfill:
                 missed += await self._history(self_id, group_id, last)
         except (Error, asyncio.TimeoutError) as error:
             _log.debug("no history of QQ %s: %s", self_id, error)
-        for message in sorted(missed, key=lambda one: int(one.get("time") or 0)):
+        for message in sorted(missed, key=_time_of):
             self._bot.emit(message)
 
     async def _history(self, self_id: int, group_id: int, last: int) -> list[Payload]:
@@ -79,5 +79,13 @@ class Backfill:
         return [
             {**head, **message, "self_id": self_id, "backfilled": True}
             for message in (found if isinstance(found, list) else [])
-            if isinstance(message, dict) and int(message.get("time") or 0) >= oldest
+            if isinstance(message, dict) and _time_of(message) >= oldest
         ]
+
+
+def _time_of(message: Payload) -> int:
+    """Its `time`; 0 where it has none that can be read."""
+    try:
+        return int(message.get("time") or 0)
+    except (TypeError, ValueError, OverflowError):
+        return 0

@@ -57,10 +57,10 @@ def greet(scope: Scope, token: str) -> Hello:
     if path not in WS_PATHS:
         raise Refusal(404, "path", scope["path"])
     check_token(headers.get("authorization", ""), take_query(scope), token)
-    role = headers.get("x-client-role", "").lower()
-    if role not in ROLES:
-        raise Refusal(400, "role", role)
-    return Hello(account(headers), role)
+    role = headers.get("x-client-role", "")
+    if role.lower() not in ROLES:
+        raise Refusal(400, "role", role[:40])
+    return Hello(account(headers), role.lower())
 
 
 def take_query(scope: Scope) -> bytes:

@@ -7,12 +7,15 @@ import logging
 import socket
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 
 from qq_api.backlog import Backlog
 from qq_api.calls import answer_of, failed, perform
@@ -28,6 +31,9 @@ BACKLOG = 10_000
 """Events that may wait for one peer."""
 
 OnChange = Callable[[bool], None]
+
+ROLES = {"/api": "api", "/event": "event"}
+"""What a forward connection carries, by path; any other path carries both, as NapCat has it."""
 
 
 class ReverseWebSocketPeer:
@@ -50,47 +56,127 @@ class ReverseWebSocketPeer:
         self._heartbeat, self._on_change = heartbeat, on_change
         self._headers = {"X-Self-ID": str(self_id), "X-Client-Role": "Universal"}
         self._headers |= {"Authorization": f"Bearer {token}"} if token else {}
-        self._connected = False
-        self._outgoing: Backlog[Payload] = Backlog(f"QQ {self_id} at {url}", BACKLOG)
+        self._link: _Link | None = None
 
     def emit(self, payload: Payload) -> None:
         """Send an event, if connected."""
-        if self._connected:
-            self._outgoing.put(payload)
+        if self._link is not None:
+            self._link.emit(payload)
 
     async def run(self, call_action: CallAction) -> None:
         """Hold one connection until it ends."""
         async with connect(
             self.url, additional_headers=self._headers, max_size=MAX_BYTES, compression=None, proxy=None
         ) as connection:
-            self._change(True)
+            self._link = _Link(connection, self.self_id, self.url)
+            self._on_change(True)
             try:
-                await self._hold(connection, call_action)
+                await self._link.hold(call_action, "universal", self._heartbeat)
             finally:
-                self._change(False)
+                self._link = None
+                self._on_change(False)
 
-    def _change(self, connected: bool) -> None:
-        self._connected = connected
-        self._outgoing.drain()
-        self._on_change(connected)
 
-    async def _hold(self, connection: ClientConnection, call_action: CallAction) -> None:
-        self._outgoing.put(meta_event(self.self_id, "lifecycle", sub_type="connect"))
-        async with beside(self._send_events(connection), self._beat()):
+class ForwardWebSocketPeer:
+    """A `Peer` that listens, as NapCat's "WebSocket server" does (OneBot 11, "Forward WebSocket").
+
+    Any number of bots connect, each to `/` for everything or to `/event` and `/api`; every one hears every event.
+
+    Args:
+        sock: the bound socket.
+        self_id: the account.
+        token: what a bot must bring along, in the header or the query; empty for nothing.
+        heartbeat: seconds between heartbeat events; 0 for none.
+        on_change: told whether a bot that hears events is there.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        self_id: int,
+        token: str = "",
+        heartbeat: float = 30,
+        on_change: OnChange = lambda _: None,
+    ) -> None:
+        self.self_id = self_id
+        self._sock, self._token, self._heartbeat, self._on_change = sock, token, heartbeat, on_change
+        self._links: set[_Link] = set()
+
+    def emit(self, payload: Payload) -> None:
+        """Send an event to every bot that hears events."""
+        for link in self._links:
+            link.emit(payload)
+
+    async def run(self, call_action: CallAction) -> None:
+        """Serve until cancelled."""
+
+        async def hold(connection: ServerConnection) -> None:
+            await self._hold(connection, call_action)
+
+        async with serve(
+            hold, sock=self._sock, process_request=self._greet, max_size=MAX_BYTES, compression=None, server_header=None
+        ):
+            await asyncio.Event().wait()
+
+    def _greet(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Refuse before anything is done: LLOneBot 7.0 first did what a stranger asked (LuckyLilliaBot#827)."""
+        headers = {name.lower(): value for name, value in request.headers.raw_items()}
+        try:
+            refuse_browsers(headers)
+            query = request.path.partition("?")[2]
+            check_token(headers.get("authorization", ""), query.encode("latin-1", "replace"), self._token)
+        except Refusal as refusal:
+            return connection.respond(HTTPStatus(refusal.status), refusal.key)
+        return None
+
+    async def _hold(self, connection: ServerConnection, call_action: CallAction) -> None:
+        path = connection.request.path.partition("?")[0].rstrip("/") if connection.request is not None else ""
+        role, link = ROLES.get(path, "universal"), _Link(connection, self.self_id, f"a bot at {path or '/'}")
+        self._change(self._links | {link} if role != "api" else self._links)
+        try:
+            await link.hold(call_action, role, self._heartbeat)
+        finally:
+            self._change(self._links - {link})
+
+    def _change(self, links: "set[_Link]") -> None:
+        self._links = links
+        self._on_change(bool(links))
+
+
+class _Link:
+    """One WebSocket with a bot at its other end, whoever opened it."""
+
+    def __init__(self, connection: ClientConnection | ServerConnection, self_id: int, name: str) -> None:
+        self._connection, self._self_id = connection, self_id
+        self._outgoing: Backlog[Payload] = Backlog(f"QQ {self_id}, {name}", BACKLOG)
+
+    def emit(self, payload: Payload) -> None:
+        self._outgoing.put(payload)
+
+    async def hold(self, call_action: CallAction, role: str, heartbeat: float) -> None:
+        """Carry both until the connection ends; with the role `api` no events, with `event` no actions."""
+        events = () if role == "api" else (self._send_events(), self._beat(heartbeat))
+        self.emit(meta_event(self._self_id, "lifecycle", sub_type="connect"))
+        async with beside(*events):
             with contextlib.suppress(ConnectionClosed):
-                async for frame in connection:
-                    # one after the other, so that what is said first is sent first
-                    await connection.send(json.dumps(await perform(call_action, from_json(frame))))
+                async for frame in self._connection:
+                    if role != "event":
+                        # one after the other, so that what is said first is sent first
+                        await self._connection.send(json.dumps(await self._answer(call_action, from_json(frame))))
 
-    async def _send_events(self, connection: ClientConnection) -> None:
+    async def _answer(self, call_action: CallAction, frame: Any) -> Payload:
+        # {"ping": 1} is answered as NapCat does: there is no action "undefined"
+        return await perform(call_action, {"action": "undefined", **frame} if isinstance(frame, dict) else frame)
+
+    async def _send_events(self) -> None:
         while True:
-            await connection.send(json.dumps(await self._outgoing.get()))
+            await self._connection.send(json.dumps(await self._outgoing.get()))
 
-    async def _beat(self) -> None:
-        while self._heartbeat:
-            await asyncio.sleep(self._heartbeat)
+    async def _beat(self, seconds: float) -> None:
+        while seconds:
+            await asyncio.sleep(seconds)
             status = {"online": True, "good": True}
-            self.emit(meta_event(self.self_id, "heartbeat", status=status, interval=int(self._heartbeat * 1000)))
+            self.emit(meta_event(self._self_id, "heartbeat", status=status, interval=int(seconds * 1000)))
 
 
 def meta_event(self_id: int, meta_event_type: str, **fields: Any) -> Payload:
@@ -123,7 +209,11 @@ class HttpPostPeer:
                 event = await self._outgoing.get()
                 operation = await self._post(client, event)
                 if isinstance(operation, dict):
-                    await call_action(".handle_quick_operation", context=event, operation=operation)
+                    answer = await answer_of(
+                        call_action, ".handle_quick_operation", {"context": event, "operation": operation}
+                    )
+                    if answer.get("status") == "failed":
+                        _log.warning("%s: its quick operation failed: %s", self.url, answer.get("wording"))
 
     async def _post(self, client: httpx.AsyncClient, event: Payload) -> Any:
         body = json.dumps(event, separators=(",", ":")).encode()
@@ -133,7 +223,7 @@ class HttpPostPeer:
         if not answer.is_success:
             _log.warning("%s answered %d %s", self.url, answer.status_code, answer.text[:200])
             return None
-        return answer.json() if answer.content else None
+        return from_json(answer.content)
 
 
 class HttpApiPeer:

@@ -6,7 +6,7 @@ from typing import Any
 from qq_api import message
 from qq_api.sandbox.forwarding import with_cards
 from qq_api.sandbox.world import Group, Member, Refused, World
-from qq_api.types import Payload
+from qq_api.types import Payload, Segment
 
 Action = Callable[[World, int, Payload], Any]
 
@@ -114,8 +114,7 @@ def get_msg(world: World, self_id: int, params: Payload) -> Payload:
     said = world.messages.get(_number(params, "message_id"))
     if said is None:
         raise Refused("no such message")
-    event = world.message_event(self_id, said)
-    return {key: value for key, value in event.items() if key != "self_id"} | {"real_id": said.message_id}
+    return {key: value for key, value in world.message_event(self_id, said).items() if key != "self_id"}
 
 
 @_action
@@ -185,9 +184,17 @@ def _handle_quick_operation(world: World, self_id: int, params: Payload) -> None
     if not isinstance(context, dict) or not isinstance(operation, dict):
         raise Refused("context and operation are needed", 1400)
     if operation.get("reply"):
-        send_msg(
-            world, self_id, {**context, "message": operation["reply"], "auto_escape": operation.get("auto_escape")}
-        )
+        reply = {"message": operation["reply"], "auto_escape": operation.get("auto_escape")}
+        said = _said(reply)
+        segments = [message.text(said)] if isinstance(said, str) else said
+        send_msg(world, self_id, {**context, "message": _at_sender(context, operation) + segments})
+
+
+def _at_sender(context: Payload, operation: Payload) -> list[Segment]:
+    """The mention in front of a quick reply; off unless asked for, as in NapCat and LLOneBot."""
+    if not operation.get("at_sender") or not context.get("group_id"):
+        return []
+    return [message.at(_number(context, "user_id")), message.text(" ")]
 
 
 ACTIONS[".handle_quick_operation"] = _handle_quick_operation

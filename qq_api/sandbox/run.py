@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from qq_api.errors import PortBusy
 from qq_api.keep import keep, pauses
 from qq_api.loop import beside
-from qq_api.onebot.peers import HttpApiPeer, HttpPostPeer, ReverseWebSocketPeer
+from qq_api.onebot.peers import ForwardWebSocketPeer, HttpApiPeer, HttpPostPeer, OnChange, ReverseWebSocketPeer
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.view import QQView
@@ -32,10 +32,11 @@ class Options:
 
     Attributes:
         url: a reverse WebSocket to connect to; "" for none.
-        token: for it, and for the HTTP API.
+        token: for it, for the HTTP API and for the WebSocket server.
         post_url: where events are posted; "" for nowhere.
         secret: signs the posts.
         api_port: where actions are taken by HTTP; None for nowhere, 0 for any free port.
+        ws_port: where bots may connect to by WebSocket; None for nowhere, 0 for any free port.
         page_port: where the page is; 0 for any free port.
         page_token: in the page's address; made anew where it is "".
         heartbeat: seconds between heartbeats.
@@ -46,6 +47,7 @@ class Options:
     post_url: str = ""
     secret: str = ""
     api_port: int | None = None
+    ws_port: int | None = None
     page_port: int = 0
     page_token: str = ""
     heartbeat: float = 30
@@ -79,10 +81,12 @@ async def sandbox(world: World, options: Options) -> AsyncIterator[Sandbox]:
     Raises:
         PortBusy: one of its ports cannot be had.
     """
-    with ExitStack() as sockets:
-        sock = sockets.enter_context(bind("127.0.0.1", options.page_port))
+    with ExitStack() as held:
+        sock = held.enter_context(bind("127.0.0.1", options.page_port))
         page = Page(world, port_of(sock), options.page_token)
-        peers = _peers(options, page, sockets)
+        peers = _peers(options, page, held)
+        for peer in peers:
+            held.enter_context(world.listening(SELF_ID, peer.emit))
         url = f"http://127.0.0.1:{port_of(sock)}/?token={page.token}"
         async with serving(page.asgi, sock), beside(*(_keep_peer(world, peer) for peer in peers)):
             yield Sandbox(world, page, url)
@@ -90,26 +94,37 @@ async def sandbox(world: World, options: Options) -> AsyncIterator[Sandbox]:
 
 def _peers(options: Options, page: Page, sockets: ExitStack) -> list[Peer]:
     peers: list[Peer] = []
+    on_change, token, beat = _Ways(page.qq).on_change, options.token, options.heartbeat
     if options.url:
-        peers.append(_reverse(options, page.qq))
+        peers.append(ReverseWebSocketPeer(options.url, SELF_ID, token, beat, on_change("reverse")))
+    if options.ws_port is not None:
+        sock = sockets.enter_context(bind("127.0.0.1", options.ws_port))
+        peers.append(ForwardWebSocketPeer(sock, SELF_ID, token, beat, on_change("forward")))
     if options.post_url:
         peers.append(HttpPostPeer(options.post_url, SELF_ID, options.secret))
     if options.api_port is not None:
-        peers.append(HttpApiPeer(sockets.enter_context(bind("127.0.0.1", options.api_port)), options.token))
+        peers.append(HttpApiPeer(sockets.enter_context(bind("127.0.0.1", options.api_port)), token))
     return peers
 
 
-def _reverse(options: Options, view: QQView) -> ReverseWebSocketPeer:
-    def on_change(connected: bool) -> None:
-        view.connection(SELF_ID, connected)
+class _Ways:
+    """The ways by which a bot is connected; the page shows whether there is any."""
 
-    return ReverseWebSocketPeer(options.url, SELF_ID, options.token, options.heartbeat, on_change)
+    def __init__(self, view: QQView) -> None:
+        self._view = view
+        self._there: set[str] = set()
+
+    def on_change(self, way: str) -> OnChange:
+        def change(connected: bool) -> None:
+            self._there = self._there | {way} if connected else self._there - {way}
+            self._view.connection(SELF_ID, bool(self._there))
+
+        return change
 
 
 async def _keep_peer(world: World, peer: Peer) -> None:
     account = WorldTransport(world, SELF_ID)
-    with world.listening(SELF_ID, peer.emit):
-        await keep(type(peer).__name__, lambda: peer.run(account.call_action), lambda: pauses(0.3, 3))
+    await keep(type(peer).__name__, lambda: peer.run(account.call_action), lambda: pauses(0.3, 3))
 
 
 def main(argv: list[str], texts: Texts) -> int:
@@ -147,6 +162,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser.add_argument("--post-url", default="", help=texts("cli.help.post_url"))
     parser.add_argument("--secret", default="", help=texts("cli.help.secret"))
     parser.add_argument("--api-port", type=int, help=texts("cli.help.api_port"))
+    parser.add_argument("--ws-port", type=int, help=texts("cli.help.ws_port"))
     parser.add_argument("--page-port", type=int, default=8700, help=texts("cli.help.page_port"))
     parser.add_argument(
         "--page-token", default=os.environ.get("QQ_SANDBOX_TOKEN", ""), help=texts("cli.help.page_token")

@@ -92,7 +92,10 @@ class Bot(CQHttp, AsyncActions):
             return None
         self.stats.count(event["post_type"])
         for listener in self.listeners:
-            listener(event)
+            try:
+                listener(event)
+            except Exception:  # noqa: BLE001  (the boundary of one listener: the others go on)
+                _log.exception("a listener failed with %s", event.type)
         return event
 
     async def _handle(self, event: Event, *, answer: bool = False) -> dict[str, Any] | None:

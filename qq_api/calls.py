@@ -74,6 +74,8 @@ class Calls:
         echo = frame.get("echo")
         number = echo.get("seq") if isinstance(echo, dict) else None
         future = self._waiting.get(number) if isinstance(number, int) else None
+        if echo is None and frame.get("status") == "failed" and len(self._waiting) == 1:
+            future = next(iter(self._waiting.values()))  # NapCat and others lose the echo of what they could not read
         if future is None or future.done():
             return False
         future.set_result(frame)

@@ -72,6 +72,9 @@ def as_id(value: Any) -> Any:
 
 
 def _message_event(payload: Payload) -> MessageEvent:
+    sender = payload.get("sender")
+    if isinstance(sender, dict) and isinstance(sender.get("user_id"), str):
+        payload = payload | {"sender": sender | {"user_id": as_id(sender["user_id"])}}
     event = MessageEvent(payload)
     source = event.get("message")
     if source is None:

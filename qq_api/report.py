@@ -7,6 +7,7 @@ from qq_api.bot import Bot
 from qq_api.config import Connection, ForwardWebSocket
 from qq_api.errors import Error
 from qq_api.notify.words import plain
+from qq_api.onebot.server import ReverseWebSocketServer
 from qq_api.runtime import Held, Runtime
 from qq_api.texts import Texts
 from qq_api.watch import State, Watch
@@ -32,6 +33,8 @@ def _connection(held: Held, online: dict[int, str], texts: Texts) -> str:
     if held.transport is None:
         return texts("status.broken", where=where, problem=held.problem)
     accounts = [online.get(one, str(one)) for one in held.transport.accounts()]
+    if isinstance(held.transport, ReverseWebSocketServer):
+        accounts += [texts("status.lacking", self_id=one, role=role) for one, role in held.transport.lacking().items()]
     return texts("status.connected" if accounts else "status.waiting", where=where, accounts=", ".join(accounts))
 
 

@@ -23,12 +23,16 @@ class Seen:
         self._older: set[tuple[Any, ...]] = set(keys)
 
     def is_new(self, payload: Payload) -> bool:
-        """Whether an event was not heard before; what is no message is always new."""
+        """Whether an event was not heard before; what has neither a number nor a time is always new."""
         get = payload.get
-        number = get("message_id")
-        if get("post_type") != "message" or not isinstance(number, (int, str)):
+        post_type, number = get("post_type"), get("message_id")
+        key: tuple[Any, ...]
+        if post_type == "message" and isinstance(number, int | str):
+            key = (number, get("self_id"), get("user_id"), get("group_id"), get("time"))
+        elif post_type in ("notice", "request") and "time" in payload:
+            key = (repr(payload),)
+        else:
             return True
-        key = (number, get("self_id"), get("user_id"), get("group_id"), get("time"))
         if key in self._newest or key in self._older:
             return False
         self._newest.add(key)

@@ -38,11 +38,13 @@ class State:
         kind: `online`; `closed`: not connected; `offline`: connected, but QQ is not; `kicked`: QQ logged it out.
         reason: why, in the words of the other side; may be empty.
         since: Unix time, in seconds.
+        kept: online since before the plugin was reloaded.
     """
 
     kind: Kind
     reason: str
     since: float
+    kept: bool = False
 
     @property
     def is_dead(self) -> bool:
@@ -130,7 +132,7 @@ class Watch:
         if state is not None and state.is_dead:
             self._bot.spawn(self._return(self_id))
         else:
-            self._change(self_id, "online")
+            self._change(self_id, "online", kept=bool(event.get("kept")))
 
     async def _return(self, self_id: int) -> None:
         """Connected again after QQ went offline: only the connection may be new. Who cannot say is believed."""
@@ -149,12 +151,12 @@ class Watch:
         self._change(self_id, "online" if online else "offline")
         return online
 
-    def _change(self, self_id: int, kind: Kind, reason: str = "") -> None:
+    def _change(self, self_id: int, kind: Kind, reason: str = "", *, kept: bool = False) -> None:
         """A new state, unless it is as before; once offline, the first reason stands until there is a worse one."""
         state = self._states.get(self_id)
         if state is not None and (kind == state.kind or (kind != "online" and not _is_worse(kind, state.kind))):
             return
-        self._states[self_id] = State(kind, reason, self._clock())
+        self._states[self_id] = State(kind, reason, self._clock(), kept)
         for listener in self.listeners:
             listener(self_id, self._states[self_id])
 

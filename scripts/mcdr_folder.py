@@ -35,8 +35,9 @@ def write_folder(
 
 
 def write(path: Path, tree: dict[str, Any]) -> None:
-    """Write a YAML file."""
+    """Write a YAML file that only its owner can read."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # it may hold a token
     path.write_text(json.dumps(tree, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

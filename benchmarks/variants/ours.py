@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from probe import Probe
@@ -47,6 +48,10 @@ class Server:
 
     def __getattr__(self, _name: str) -> Callable[..., None]:
         return lambda *_args, **_keywords: None  # commands and the like, which no event passes
+
+    def get_self_metadata(self) -> Any:
+        """Only the version is asked for."""
+        return SimpleNamespace(version="1.5.0")
 
     def get_mcdr_language(self) -> str:
         """English."""

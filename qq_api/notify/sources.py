@@ -49,7 +49,9 @@ class Sources:
         if kind == "online":
             self._notifications.tell(Notice("online"))
         was_told = self._notifications.tell(Notice(kind, str(self_id), state.reason))
-        if kind == "online" and (was_told or self_id not in self._greeted):
+        if state.kept:
+            self._greeted.add(self_id)
+        elif kind == "online" and (was_told or self_id not in self._greeted):
             self._greeted.add(self_id)
             for owner in self._notifications.config.owners:
                 self._bot.spawn(self._greet(self_id, owner))

@@ -5,13 +5,15 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from websockets.frames import CloseCode
+
 from qq_api.bot import Bot
 from qq_api.calls import TIMEOUT, Calls
 from qq_api.codec import decode
 from qq_api.errors import ApiNotAvailable
 from qq_api.texts import Texts
 from qq_api.types import Payload
-from qq_api.websocket import WebSocket
+from qq_api.websocket import MAX_BYTES, WebSocket
 
 _log = logging.getLogger(__name__)
 
@@ -87,16 +89,20 @@ class Connection:
         self.websocket.hold(not self._bot.flow.may_read(is_urgent=is_urgent))
 
     def _answer(self, frame: Payload) -> None:
-        """An answer; LLOneBot and NapCat refuse a token by one that nobody asked for, and only then close."""
-        if not self._calls.answer(frame) and frame.get("retcode") in (1401, 1403) and frame.get("echo") is None:
+        """An answer; LLOneBot and NapCat refuse a token by one that nobody asked for, and may or may not close."""
+        if frame.get("retcode") in (1401, 1403) and frame.get("echo") is None:
             _log.warning(self._texts("forward.refused", self_id=self.self_id or "?", reason=frame.get("message")))
+            self.websocket.close(1008, "the token was refused")
+        else:
+            self._calls.answer(frame)
 
     def _event(self, payload: Payload) -> None:
         try:
             if self.self_id is None and isinstance(payload.get("self_id"), int):
                 self.learn(payload["self_id"])
             if payload.get("meta_event_type") == "heartbeat":
-                self.beat = float(payload.get("interval") or 0) / 1000
+                interval = payload.get("interval")
+                self.beat = interval / 1000 if isinstance(interval, int | float) and interval > 0 else 0.0
             payload.setdefault("self_id", self.self_id)
             self._bot.emit(payload)
         except Exception:  # noqa: BLE001  (the boundary of one event: the connection goes on)
@@ -116,6 +122,13 @@ class Connection:
             silent = loop.time() - self.websocket.heard
             if self.beat and silent > self.beat * SILENT_BEATS and not self._bot.flow.stopped:
                 return silent
+
+    async def over(self) -> str:
+        """Wait for its end; returns why it ended."""
+        code, reason = await asyncio.shield(self.websocket.ended)
+        if code == CloseCode.MESSAGE_TOO_BIG:
+            _log.warning(self._texts("frame_too_large", self_id=self.self_id, most=MAX_BYTES >> 20))
+        return f"{code} {reason}".strip()
 
     def end(self) -> None:
         """The connection is gone: whoever waits for an answer learns so at once."""

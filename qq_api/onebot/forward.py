@@ -113,7 +113,7 @@ class ForwardWebSocketClient:
         connection.begin()
         try:
             async with beside(self._introduce(connection, kept=kept), self._watch(connection)):
-                reason = " ".join(map(str, await asyncio.shield(websocket.ended))).strip()
+                reason = await connection.over()
         finally:
             connection.end()
             if not websocket.is_detached:

@@ -55,6 +55,11 @@ class ReverseWebSocketServer:
         """The accounts that actions can be sent to."""
         return list(self._api)
 
+    def lacking(self) -> dict[int, str]:
+        """Accounts of which only one of the two connections is there, and the role of the other."""
+        lacking = dict.fromkeys(self._api.keys() - self._event.keys(), "event")
+        return lacking | dict.fromkeys(self._event.keys() - self._api.keys(), "api")
+
     async def run(self, _emit: Emit) -> None:
         """Serve until cancelled."""
         async with serving(self, self._sock), beside(*map(self._keep_on, self._parked)):
@@ -127,7 +132,7 @@ class ReverseWebSocketServer:
         reason = ""
         try:
             async with beside(self._watch(held)):
-                reason = " ".join(map(str, await asyncio.shield(websocket.ended))).strip()
+                reason = await held.over()
         finally:
             held.end()
             if not websocket.is_detached:

@@ -185,7 +185,7 @@ def _handle_quick_operation(world: World, self_id: int, params: Payload) -> None
         raise Refused("context and operation are needed", 1400)
     if operation.get("reply"):
         reply = {"message": operation["reply"], "auto_escape": operation.get("auto_escape")}
-        said = _said(reply)
+        said = _said(world, reply)
         segments = [message.text(said)] if isinstance(said, str) else said
         send_msg(world, self_id, {**context, "message": _at_sender(context, operation) + segments})
 

@@ -1,4 +1,4 @@
-"""What the references ask for and the product does not do yet."""
+"""Faults that were found last: doubled notices, lost echoes, odd heartbeats, failing listeners and the like."""
 
 import asyncio
 import json

@@ -40,12 +40,12 @@ class Backfill:
 
     def listen(self, event: Event) -> None:
         """Take note of an event."""
-        self_id = event.get("self_id")
+        self_id, group_id, post_type = event.get("self_id"), event.get("group_id"), event["post_type"]
         if not isinstance(self_id, int):
             return
-        if event["post_type"] == "message" and isinstance(event.get("group_id"), int):
-            self.groups.setdefault(self_id, {})[event["group_id"]] = _time_of(event) or int(time.time())
-        elif event["post_type"] == "connection":
+        if post_type == "message" and isinstance(group_id, int):
+            self.groups.setdefault(self_id, {})[group_id] = _time_of(event) or int(time.time())
+        elif post_type == "connection":
             self._connection(self_id, event["connection_type"], event.get("kept"))
 
     def _connection(self, self_id: int, kind: str, kept: bool | None) -> None:

@@ -54,7 +54,7 @@ class Bot(CQHttp, AsyncActions):
         default_account: does what no account was named for, when several are there.
     """
 
-    def __init__(self, seen: Iterable[tuple[Any, ...]] = ()) -> None:
+    def __init__(self, seen: Iterable[int] = ()) -> None:
         # An import name: without one Quart's logger is the root logger, and MCDR's lines print twice.
         super().__init__("qq_api.bot")
         self.transports: list[Transport] = []

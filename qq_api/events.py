@@ -42,14 +42,17 @@ def from_payload(payload: Payload) -> Event | None:
     """
     get = payload.get
     post_type = get("post_type")
-    if not isinstance(post_type, str) or not isinstance(get(_DETAILS.get(post_type, f"{post_type}_type")), str):
+    if not isinstance(post_type, str) or not isinstance(get(_DETAILS.get(post_type) or f"{post_type}_type"), str):
         return None
-    if not isinstance(get("sub_type", ""), str):
-        payload = payload | {"sub_type": str(payload["sub_type"])}
+    event = MessageEvent(payload) if post_type == "message" else Event(payload)
     for key in _IDS:
         if isinstance(get(key), str):
-            payload = payload | {key: as_id(payload[key])}
-    return _message_event(payload) if post_type == "message" else Event(payload)
+            event[key] = as_id(payload[key])
+    if not isinstance(get("sub_type", ""), str):
+        event["sub_type"] = str(payload["sub_type"])
+    if post_type == "message":
+        _complete(event)
+    return event
 
 
 def is_heartbeat(event: Event) -> bool:
@@ -59,8 +62,8 @@ def is_heartbeat(event: Event) -> bool:
 
 def is_own(event: Event) -> bool:
     """Whether an event is what an account of ours said itself; some implementations can report that, too."""
-    own = event["post_type"] == "message" and event.get("user_id") == event.get("self_id")
-    return own or event["post_type"] == "message_sent"
+    post_type = event["post_type"]
+    return post_type == "message_sent" or (post_type == "message" and event.get("user_id") == event.get("self_id"))
 
 
 def as_id(value: Any) -> Any:
@@ -71,15 +74,15 @@ def as_id(value: Any) -> Any:
         return value
 
 
-def _message_event(payload: Payload) -> MessageEvent:
-    sender = payload.get("sender")
-    if isinstance(sender, dict) and isinstance(sender.get("user_id"), str):
-        payload = payload | {"sender": sender | {"user_id": as_id(sender["user_id"])}}
-    event = MessageEvent(payload)
-    source = event.get("message")
+def _complete(event: Event) -> None:
+    """A message gets its `content`, and what some implementations leave out or write otherwise."""
+    get = event.get
+    raw, sender = get("raw_message"), get("sender")
+    source = get("message")
     if source is None:
-        source = event.get("raw_message")
+        source = raw
     event["content"] = message.plain(source)
-    if not isinstance(event.get("raw_message"), str):
+    if not isinstance(raw, str):
         event["raw_message"] = message.to_cq(source)
-    return event
+    if isinstance(sender, dict) and isinstance(sender.get("user_id"), str):
+        event["sender"] = sender | {"user_id": as_id(sender["user_id"])}

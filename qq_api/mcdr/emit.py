@@ -56,7 +56,8 @@ class Emitter:
 
     def emit(self, event: Event) -> None:
         """Take an event, on the bot's loop."""
-        if event["post_type"] not in _HEARD or is_heartbeat(event):
+        post_type = event["post_type"]
+        if post_type != "message" and (post_type not in _HEARD or is_heartbeat(event)):
             return
         self._waiting.append(event)
         if not self._scheduled:

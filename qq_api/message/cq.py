@@ -9,7 +9,7 @@ from qq_api.message.segments import text
 from qq_api.types import Segment
 
 # Linear on any input: a parameter cannot run past ",", "[" or "]", so no character is read for two codes.
-_CQ_CODE = re.compile(r"\[CQ:([\w.-]+)((?:,[^,\[\]]*)*)\]", re.ASCII)
+CQ_CODE = re.compile(r"\[CQ:([\w.-]+)((?:,[^,\[\]]*)*)\]", re.ASCII)
 
 
 def escape(source: str, *, comma: bool = False) -> str:
@@ -49,7 +49,7 @@ def _from_item(item: Any) -> list[Segment]:
 def _scan(source: str) -> Iterator[Segment]:
     """Cut a CQ string into segments; what is not a whole code is text."""
     end = 0
-    for match in _CQ_CODE.finditer(source):
+    for match in CQ_CODE.finditer(source):
         if match.start() > end:
             yield text(unescape(source[end : match.start()]))
         yield {"type": match[1], "data": _parameters(match[2])}

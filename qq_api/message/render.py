@@ -1,9 +1,10 @@
 """A message as one readable line. Computes only; no I/O."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from qq_api.message.cq import parse
+from qq_api.message.cq import CQ_CODE, escape, parse, unescape
 from qq_api.types import Segment
 
 
@@ -12,14 +13,34 @@ def plain(message: Any) -> str:
 
     Text is decoded, a mention is `[@123]`, everything else is named: `[图片]`. Never a CQ code.
     """
-    return "".join(map(_plain, parse(message)))
+    if isinstance(message, str):
+        return _plain_cq(message)
+    try:
+        return "".join([_plain(segment) for segment in message])
+    except (TypeError, KeyError, AttributeError):  # not as it should be: `parse` mends it
+        return "".join([_plain(segment) for segment in parse(message)])
+
+
+def _plain_cq(source: str) -> str:
+    """The same for a CQ string, in one pass: every event has one."""
+    return unescape(CQ_CODE.sub(_plain_code, source) if "[" in source else source)
+
+
+def _plain_code(match: re.Match[str]) -> str:
+    shown = _SHOWN.get(match[1])
+    if isinstance(shown, str):
+        return shown
+    return escape("".join([_plain(segment) for segment in parse(match[0])]))
 
 
 def _plain(segment: Segment) -> str:
-    show = _SHOWN.get(segment["type"])
-    if show is None:
-        return f"[{segment['type']}]"
-    return show if isinstance(show, str) else show(segment["data"])
+    kind = segment["type"]
+    if kind == "text":
+        return str(segment["data"].get("text") or "")
+    shown = _SHOWN.get(kind)
+    if shown is None:
+        return "[" + kind + "]"
+    return shown if isinstance(shown, str) else shown(segment["data"])
 
 
 def _contact(data: dict[str, Any]) -> str:
@@ -27,7 +48,6 @@ def _contact(data: dict[str, Any]) -> str:
 
 
 _SHOWN: dict[str, str | Callable[[dict[str, Any]], str]] = {
-    "text": lambda data: str(data.get("text") or ""),
     "at": lambda data: f"[@{data.get('qq', '')}]",
     "markdown": lambda data: str(data.get("content", "")),
     "contact": _contact,

@@ -32,7 +32,7 @@ class Backfill:
             accounts are away until they come.
     """
 
-    def __init__(self, bot: Bot, groups: dict[int, dict[int, int]] | None = None) -> None:
+    def __init__(self, bot: Bot, groups: dict[int, dict[int, Any]] | None = None) -> None:
         self._bot = bot
         self.enabled = True
         self.groups = {} if groups is None else groups
@@ -40,13 +40,18 @@ class Backfill:
 
     def listen(self, event: Event) -> None:
         """Take note of an event."""
-        self_id, group_id, post_type = event.get("self_id"), event.get("group_id"), event["post_type"]
-        if not isinstance(self_id, int):
-            return
-        if post_type == "message" and isinstance(group_id, int):
-            self.groups.setdefault(self_id, {})[group_id] = _time_of(event) or int(time.time())
-        elif post_type == "connection":
-            self._connection(self_id, event["connection_type"], event.get("kept"))
+        post_type = event["post_type"]
+        if post_type == "connection":
+            self._connection(event["self_id"], event["connection_type"], event.get("kept"))
+        elif post_type == "message":
+            try:
+                self.groups[event["self_id"]][event["group_id"]] = event["time"]
+            except (KeyError, TypeError):  # the first of an account, of no group, or odd
+                self._note(event.get("self_id"), event.get("group_id"), _time_of(event))
+
+    def _note(self, self_id: Any, group_id: Any, when: int) -> None:
+        if isinstance(self_id, int) and isinstance(group_id, int):
+            self.groups.setdefault(self_id, {})[group_id] = when or int(time.time())
 
     def _connection(self, self_id: int, kind: str, kept: bool | None) -> None:
         if kind == "closed":
@@ -59,7 +64,10 @@ class Backfill:
 
     async def _fill(self, self_id: int) -> None:
         """Ask every group that spoke before; one that has no history ends it."""
-        groups = sorted(self.groups.get(self_id, {}).items(), key=lambda item: -item[1])[:MOST_GROUPS]
+        groups = sorted(
+            ((group_id, _seconds(when)) for group_id, when in self.groups.get(self_id, {}).items()),
+            key=lambda item: -item[1],
+        )[:MOST_GROUPS]
         missed: list[Payload] = []
         try:
             for group_id, last in groups:
@@ -85,7 +93,11 @@ class Backfill:
 
 def _time_of(message: Payload) -> int:
     """Its `time`; 0 where it has none that can be read."""
+    return _seconds(message.get("time"))
+
+
+def _seconds(value: Any) -> int:
     try:
-        return int(message.get("time") or 0)
+        return int(value or 0)
     except (TypeError, ValueError, OverflowError):
         return 0

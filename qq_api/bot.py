@@ -1,6 +1,7 @@
 """Bot: a true `aiocqhttp.CQHttp`, and the hub that every event and every action passes."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import CancelledError
@@ -12,12 +13,12 @@ from aiocqhttp.api import AsyncApi, SyncApi
 from quart import abort
 
 from qq_api import events
-from qq_api.calls import reason
+from qq_api.calls import LATER, reason, take_reserved
 from qq_api.errors import ApiNotAvailable, Error, WrongThread
 from qq_api.flow import Flow
 from qq_api.seen import Seen
 from qq_api.stats import Stats
-from qq_api.types import Payload, Transport
+from qq_api.types import CallsNow, Payload, Transport
 
 if TYPE_CHECKING:
     from qq_api.bot_actions import AsyncActions, SyncActions
@@ -156,7 +157,8 @@ class Bot(CQHttp, AsyncActions):
 
         Args:
             action: as `send_group_msg`.
-            **params: its parameters; `self_id` chooses the account when there are several.
+            **params: its parameters. Two are for us: `self_id` chooses the account when there are several;
+                `timeout_seconds` is how long to wait for the answer, 60 where it is not given.
 
         Raises:
             ActionFailed: QQ's side could not do it.
@@ -213,10 +215,13 @@ class Bot(CQHttp, AsyncActions):
         try:
             return await self._try(action, self._account_for(params))
         except Error as error:
-            self.stats.failure(f"{action}: {reason(error)}")
-            for listener in self.failure_listeners:
-                listener(action, params, error)
+            self._failed(action, params, error)
             raise
+
+    def _failed(self, action: str, params: dict[str, Any], error: Error) -> None:
+        self.stats.failure(f"{action}: {reason(error)}")
+        for listener in self.failure_listeners:
+            listener(action, params, error)
 
     async def _try(self, action: str, params: dict[str, Any]) -> Any:
         reasons = []
@@ -238,10 +243,40 @@ class Bot(CQHttp, AsyncActions):
         loop, params = self._ready_loop(), self._account_for(params)
         if asyncio._get_running_loop() is loop:
             raise WrongThread
+        data = self._call_now(action, params, loop)
+        if data is not LATER:
+            return data
         try:
             return asyncio.run_coroutine_threadsafe(self._call(action, params), loop).result()
         except CancelledError:  # the bot was closed meanwhile
             return None
+
+    def _call_now(self, action: str, params: dict[str, Any], loop: asyncio.AbstractEventLoop) -> Any:
+        """Call past the loop, which saves two changes of threads; `LATER` when that cannot be done."""
+        connection = self._connection_of(params.get("self_id"))
+        if connection is None:
+            return LATER
+        params = dict(params)
+        _, timeout = take_reserved(params)
+        try:
+            data = connection.call_now(action, params, timeout)
+        except Error as error:
+            if self.closed:  # meanwhile
+                return None
+            loop.call_soon_threadsafe(self._failed, action, params, error)
+            raise
+        self.stats.actions += data is not LATER
+        return data
+
+    def _connection_of(self, self_id: Any) -> CallsNow | None:
+        for transport in self.transports:
+            find = getattr(transport, "connection_of", None)
+            if find is None:
+                return None
+            with contextlib.suppress(ApiNotAvailable):
+                connection: CallsNow = find(self_id)
+                return connection
+        return None
 
     def _ready_loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:

@@ -9,6 +9,8 @@ import itertools
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from qq_api.codec import encode
@@ -20,31 +22,35 @@ _log = logging.getLogger(__name__)
 TIMEOUT = 60.0
 """Seconds to wait for an answer where the caller does not say."""
 
+LATER = object()
+"""What a call returns that could not be made past the loop, and was not sent."""
+
 Send = Callable[[bytes, float], Awaitable[None]]
+Write = Callable[[bytes], bool]
 
 
 class Calls:
     """The calls under way over one connection; an answer over another one is nobody's.
 
     Args:
-        send: sends a frame over it, within so many seconds or not at all.
         on_call: told when somebody begins to wait.
     """
 
-    def __init__(self, send: Send, on_call: Callable[[], None] = lambda: None) -> None:
-        self._send, self._on_call = send, on_call
+    def __init__(self, on_call: Callable[[], None] = lambda: None) -> None:
+        self._on_call = on_call
         # numbers that no earlier life of this connection gave out: answers to those may still come
         self._numbers = itertools.count(time.time_ns() // 1000)
-        self._waiting: dict[int, asyncio.Future[Payload | None]] = {}
+        self._waiting: dict[int, Callable[[Payload | None], None]] = {}
 
     def __bool__(self) -> bool:
         """Whether anybody waits for an answer."""
         return bool(self._waiting)
 
-    async def call(self, action: str, params: dict[str, Any], timeout: float = TIMEOUT) -> Any:
+    async def call(self, send: Send, action: str, params: dict[str, Any], timeout: float = TIMEOUT) -> Any:
         """Send a call and return the `data` of its answer.
 
         Args:
+            send: sends the frame, within so many seconds or not at all.
             action: as `send_group_msg`.
             params: its parameters.
             timeout: seconds to wait for the answer.
@@ -53,43 +59,77 @@ class Calls:
             ActionFailed: the other side could not do it.
             Unanswered: no answer within the time-out, or the connection ended first.
         """
-        number = next(self._numbers)
-        frame = encode({"action": action, "params": params, "echo": {"seq": number}})
         loop = asyncio.get_running_loop()
-        self._waiting[number] = future = loop.create_future()
-        deadline = loop.call_later(timeout, _give_up, future)
+        future: asyncio.Future[Payload | None] = loop.create_future()
+        answered = partial(_settle, future)
+        number, frame = self._begin(action, params, answered)
+        deadline = loop.call_later(timeout, answered, None)
         self._on_call()
         try:
-            await self._send(frame, timeout)
-            answer = await future
+            await send(frame, timeout)
+            return data_of(await future, action)
         finally:
             deadline.cancel()
-            del self._waiting[number]
-        if answer is None:
-            raise Unanswered(action)
-        return result(answer)
+            self._waiting.pop(number, None)
+
+    def call_now(self, write: Write, action: str, params: dict[str, Any], timeout: float = TIMEOUT) -> Any:
+        """The same from a thread that may wait, past the loop; `LATER`, and nothing is sent, when that cannot be done.
+
+        Args:
+            write: sends the frame at once, or returns False.
+            action, params, timeout: as for `call`.
+        """
+        answers: SimpleQueue[Payload | None] = SimpleQueue()
+        number, frame = self._begin(action, params, answers.put)
+        try:
+            if not write(frame):
+                return LATER
+            self._on_call()
+            return data_of(answers.get(timeout=timeout), action)
+        except Empty:
+            raise Unanswered(action) from None
+        finally:
+            self._waiting.pop(number, None)
+
+    def _begin(self, action: str, params: Payload, answered: Callable[[Payload | None], None]) -> tuple[int, bytes]:
+        number = next(self._numbers)
+        frame = encode({"action": action, "params": params, "echo": {"seq": number}})
+        self._waiting[number] = answered
+        return number, frame
 
     def answer(self, frame: Payload) -> bool:
         """Take an answer; False when nobody waits for it (late, doubled, or not ours)."""
         echo = frame.get("echo")
         number = echo.get("seq") if isinstance(echo, dict) else None
-        future = self._waiting.get(number) if isinstance(number, int) else None
         if echo is None and frame.get("status") == "failed" and len(self._waiting) == 1:
-            future = next(iter(self._waiting.values()))  # NapCat and others lose the echo of what they could not read
-        if future is None or future.done():
-            return False
-        future.set_result(frame)
-        return True
+            number = next(iter(self._waiting))  # NapCat and others lose the echo of what they could not read
+        answered = self._waiting.pop(number, None) if isinstance(number, int) else None
+        if answered is not None:
+            answered(frame)
+        return answered is not None
 
     def close(self) -> None:
         """The connection ended: whoever still waits learns so at once."""
-        for future in self._waiting.values():
-            _give_up(future)
+        while self._waiting:
+            self._waiting.popitem()[1](None)
 
 
-def _give_up(future: "asyncio.Future[Payload | None]") -> None:
+def _settle(future: "asyncio.Future[Payload | None]", frame: Payload | None) -> None:
     if not future.done():
-        future.set_result(None)
+        future.set_result(frame)
+
+
+def take_reserved(params: dict[str, Any]) -> tuple[Any, float]:
+    """Take what is meant for us and not for QQ's side out of an action's parameters: `self_id`, `timeout_seconds`."""
+    self_id, timeout = params.pop("self_id", None), params.pop("timeout_seconds", None)
+    return self_id, TIMEOUT if timeout is None else float(timeout)
+
+
+def data_of(frame: Payload | None, action: str) -> Any:
+    """The `data` of an answer to an action, None standing for no answer; errors as `Calls.call` has them."""
+    if frame is None:
+        raise Unanswered(action)
+    return result(frame)
 
 
 def result(frame: Any) -> Any:

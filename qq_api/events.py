@@ -1,5 +1,7 @@
 """Events as listeners get them, and the names MCDR plugins listen to."""
 
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from aiocqhttp import Event
@@ -18,18 +20,31 @@ EVENT_NAMES = {
 CONNECT, DISCONNECT = "qq_api.on_connect", "qq_api.on_disconnect"
 """An account can be reached, listener `(server, bot, self_id)`; or no longer, `(server, bot, self_id, reason)`."""
 
-_IDS = ("self_id", "user_id", "group_id", "message_id", "operator_id", "target_id", "sender_id")
+_IDS = frozenset({"self_id", "user_id", "group_id", "message_id", "operator_id", "target_id", "sender_id"})
+_GROUP_IDS = itemgetter("self_id", "user_id", "group_id", "message_id")
 _DETAILS = {post_type: f"{post_type}_type" for post_type in (*EVENT_NAMES, "message_sent", "connection")}
 
 
 class MessageEvent(Event):
     """A message from QQ: every field of OneBot's event, and `content`.
 
-    Attributes:
-        content: the message as plain text, `[图片]`, `[@123]` and the like for what is not text.
+    `content` is made when somebody asks for it, as `event.content`, `event["content"]` or `event.get("content")`.
     """
 
-    content: str
+    @property
+    def content(self) -> str:
+        """The message as plain text, `[图片]`, `[@123]` and the like for what is not text."""
+        return str(self["content"])
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As a dict's."""
+        return self["content"] if key == "content" else dict.get(self, key, default)
+
+    def __missing__(self, key: str) -> str:
+        if key != "content":
+            raise KeyError(key)
+        source = dict.get(self, "message")
+        return message.plain(self["raw_message"] if source is None else source)
 
     def __repr__(self) -> str:
         return f"<MessageEvent, {dict.__repr__(self)}>"
@@ -40,19 +55,31 @@ def from_payload(payload: Payload) -> Event | None:
 
     Ids that came as strings are made numbers; a message without `raw_message` gets one.
     """
-    get = payload.get
-    post_type = get("post_type")
-    if not isinstance(post_type, str) or not isinstance(get(_DETAILS.get(post_type) or f"{post_type}_type"), str):
+    post_type = payload.get("post_type")
+    if not isinstance(post_type, str):
+        return None
+    if not isinstance(payload.get(_DETAILS.get(post_type) or f"{post_type}_type"), str):
         return None
     event = MessageEvent(payload) if post_type == "message" else Event(payload)
-    for key in _IDS:
-        if isinstance(get(key), str):
+    if str in map(type, _ids_of(payload)):
+        for key in _IDS & payload.keys():
             event[key] = as_id(payload[key])
-    if not isinstance(get("sub_type", ""), str):
+    if not isinstance(payload.get("sub_type", ""), str):
         event["sub_type"] = str(payload["sub_type"])
     if post_type == "message":
-        _complete(event)
+        _complete(event, payload)
     return event
+
+
+def _ids_of(payload: Payload) -> Iterable[Any]:
+    """Those of a group's message at one stroke, any others one by one."""
+    if "target_id" not in payload:
+        try:
+            ids: tuple[Any, ...] = _GROUP_IDS(payload)
+            return ids
+        except KeyError:
+            pass
+    return map(payload.get, _IDS)
 
 
 def is_heartbeat(event: Event) -> bool:
@@ -74,15 +101,12 @@ def as_id(value: Any) -> Any:
         return value
 
 
-def _complete(event: Event) -> None:
-    """A message gets its `content`, and what some implementations leave out or write otherwise."""
-    get = event.get
-    raw, sender = get("raw_message"), get("sender")
-    source = get("message")
-    if source is None:
-        source = raw
-    event["content"] = message.plain(source)
-    if not isinstance(raw, str):
-        event["raw_message"] = message.to_cq(source)
+def _complete(event: Event, payload: Payload) -> None:
+    """What some implementations leave out of a message, or write otherwise."""
+    if not isinstance(payload.get("raw_message"), str):
+        event["raw_message"] = message.to_cq(payload.get("message"))
+    sender = payload.get("sender")
     if isinstance(sender, dict) and isinstance(sender.get("user_id"), str):
         event["sender"] = sender | {"user_id": as_id(sender["user_id"])}
+    if "content" in payload:
+        del event["content"]

@@ -1,11 +1,15 @@
 """What was heard already: events that come twice are heard once. Computes only; no I/O."""
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from qq_api.types import Payload
 
 KEPT = 5000
 """Messages remembered, at least; at most twice as many."""
+
+_NAMES = ("message_id", "self_id", "user_id", "group_id", "time")
+_of_group = itemgetter(*_NAMES)
 
 
 class Seen:
@@ -25,16 +29,18 @@ class Seen:
 
     def is_new(self, payload: Payload) -> bool:
         """Whether an event was not heard before; what has neither a number nor a time is always new."""
-        get = payload.get
-        post_type, number = get("post_type"), get("message_id")
-        key: int
+        post_type = payload["post_type"]
         try:
-            if post_type == "message" and isinstance(number, (int, str)):
-                key = hash((number, get("self_id"), get("user_id"), get("group_id"), get("time")))
+            if post_type == "message":
+                if not isinstance(payload.get("message_id"), int | str):
+                    return True
+                key = hash(_of_group(payload))
             elif post_type in ("notice", "request") and "time" in payload:
                 key = hash(repr(payload))
             else:
                 return True
+        except KeyError:  # of no group
+            key = hash(repr([payload.get(name) for name in _NAMES]))
         except TypeError:  # a list where a number should be
             return True
         if key in self._newest or key in self._older:

@@ -1,7 +1,7 @@
 """What a bot has done, in numbers. Computes only; no I/O."""
 
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 
 WINDOW = 60.0
@@ -23,14 +23,14 @@ class Stats:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kinds: dict[str, int] = {}
+        self._kinds: defaultdict[str, int] = defaultdict(int)
         self.actions = self.failures = 0
         self.last_failure = ""
         self._notes: deque[tuple[float, int]] = deque([(clock(), 0)])
 
     def count(self, post_type: str) -> None:
         """An event of a kind was heard."""
-        self._kinds[post_type] = self._kinds.get(post_type, 0) + 1
+        self._kinds[post_type] += 1
 
     def events_of(self, post_type: str) -> int:
         """How many events of a kind were heard."""

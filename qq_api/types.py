@@ -26,6 +26,13 @@ class CallAction(Protocol):
         """Call `action`; raises what `qq_api.errors` lists."""
 
 
+class CallsNow(Protocol):
+    """A connection over which a thread may call past the loop (a transport's `connection_of`, where it has one)."""
+
+    def call_now(self, action: str, params: dict[str, Any], timeout: float) -> Any:
+        """Call an action and wait; `calls.LATER`, and nothing is sent, when it has to go by the loop."""
+
+
 class Transport(Protocol):
     """One way of reaching QQ."""
 

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, cast
 
@@ -70,6 +71,9 @@ class WebSocket(asyncio.Protocol):
         self._writable = asyncio.Event()
         self._writable.set()
         self._transport: asyncio.Transport
+        self._lock = threading.Lock()  # of what is written, which other threads may do, too
+        self._direct: socket.socket | None = None
+        self._unwritten = b""
         self.heard = self._loop.time()
         self.is_detached = False
         self.opened: asyncio.Future[None] = self._loop.create_future()
@@ -120,6 +124,9 @@ class WebSocket(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
         self._writable.set()
+        with self._lock:
+            if self._direct is not None:
+                self._direct.close()
         self._finish(exc)
         self._on_lost(exc)
 
@@ -191,9 +198,11 @@ class WebSocket(asyncio.Protocol):
     def _feed(self, data: bytes) -> None:
         """Let the state machine do it."""
         conn = self._conn
-        if data and conn.parser_exc is None:
-            conn.receive_data(data)
-        for event in conn.events_received():
+        with self._lock:
+            if data and conn.parser_exc is None:
+                conn.receive_data(data)
+            events = conn.events_received()
+        for event in events:
             if isinstance(event, Frame):
                 self._frame(event)
             elif conn.state is State.OPEN:
@@ -216,7 +225,12 @@ class WebSocket(asyncio.Protocol):
 
     def _flush(self) -> None:
         """Write what the state machine wants written."""
-        data = b"".join(self._conn.data_to_send())
+        with self._lock:
+            self._write_out()
+
+    def _write_out(self) -> None:
+        data = self._unwritten + b"".join(self._conn.data_to_send())
+        self._unwritten = b""
         if data and not self._transport.is_closing():
             self._transport.write(data)
 
@@ -225,7 +239,7 @@ class WebSocket(asyncio.Protocol):
     @property
     def is_open(self) -> bool:
         """Whether frames can be sent."""
-        return self._conn.state is State.OPEN and not self._transport.is_closing()
+        return self._conn.state is State.OPEN and not self._transport.is_closing() and not self.is_detached
 
     async def send(self, text: bytes, timeout: float | None = None) -> None:
         """Send a text frame; waits while the peer does not take what was sent before.
@@ -244,10 +258,37 @@ class WebSocket(asyncio.Protocol):
         Raises:
             ConnectionError: it is closed.
         """
-        if not self.is_open:
-            raise ConnectionResetError("closed")
-        self._conn.send_text(text)
-        self._transport.write(b"".join(self._conn.data_to_send()))
+        with self._lock:
+            if not self.is_open:
+                raise ConnectionResetError("closed")
+            self._conn.send_text(text)
+            self._write_out()
+
+    def write_now(self, text: bytes) -> bool:
+        """Send a text frame from any thread; False, and nothing is sent, when it has to go by the loop."""
+        with self._lock:
+            if not self._may_write_now():
+                return False
+            self._conn.send_text(text)
+            data = b"".join(self._conn.data_to_send())
+            try:
+                sent = self._socket().send(data)
+            except OSError:  # full, or broken: the transport finds out
+                sent = 0
+            self._unwritten = data[sent:]
+        if self._unwritten:
+            self._loop.call_soon_threadsafe(self._flush)
+        return True
+
+    def _may_write_now(self) -> bool:
+        waiting = self._unwritten or self._transport.get_write_buffer_size()
+        return self.is_open and not waiting and self._transport.get_extra_info("sslcontext") is None
+
+    def _socket(self) -> socket.socket:
+        """A descriptor of our own: the transport's may be closed, and its number another's, at any moment."""
+        if self._direct is None:
+            self._direct = _own(self._transport.get_extra_info("socket"))
+        return self._direct
 
     def hold(self, paused: bool) -> None:
         """Stop reading, or go on."""
@@ -265,9 +306,10 @@ class WebSocket(asyncio.Protocol):
         """Say goodbye and close; a peer that does not answer is cut off."""
         if self.is_detached:
             return
-        if self._conn.state is State.OPEN:
-            self._conn.send_close(code, reason)
-            self._flush()
+        with self._lock:
+            if self._conn.state is State.OPEN:
+                self._conn.send_close(code, reason)
+                self._write_out()
         self._close_soon()
 
     def _close_soon(self) -> None:
@@ -282,9 +324,10 @@ class WebSocket(asyncio.Protocol):
             self._why = "no answer to a ping"
             self._transport.abort()
             return
-        if self._conn.state is State.OPEN:
-            self._conn.send_ping(b"")
-            self._flush()
+        with self._lock:
+            if self._conn.state is State.OPEN:
+                self._conn.send_ping(b"")
+                self._write_out()
         self._timer = self._loop.call_later(PING_SECONDS, self._ping, self.heard)
 
     # -- changing hands
@@ -301,9 +344,10 @@ class WebSocket(asyncio.Protocol):
         self._transport.set_write_buffer_limits(0)
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._writable.wait(), CLOSE_SECONDS)
-        if self._transport.is_closing() or self._transport.get_write_buffer_size():
-            return None
-        self.is_detached = True
+        with self._lock:
+            if self._transport.is_closing() or self._unwritten or self._transport.get_write_buffer_size():
+                return None
+            self.is_detached = True
         sock = _own(self._transport.get_extra_info("socket"))
         self._transport.abort()
         return sock, self._conn, bytes(self._unread)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,7 +30,8 @@ def asking(answer: Answer) -> Calls:
     async def send(frame: bytes, _timeout: float) -> None:
         answer(calls, json.loads(frame))
 
-    calls = Calls(send)
+    calls = Calls()
+    calls.call = partial(calls.call, send)
     return calls
 
 

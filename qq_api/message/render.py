@@ -34,7 +34,7 @@ def _plain_code(match: re.Match[str]) -> str:
 
 
 def _plain(segment: Segment) -> str:
-    kind = segment["type"]
+    kind: str = segment["type"]
     if kind == "text":
         return str(segment["data"].get("text") or "")
     shown = _SHOWN.get(kind)

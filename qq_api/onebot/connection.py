@@ -44,8 +44,9 @@ class Connection:
     ) -> None:
         self.role, self.self_id, self.websocket = role, self_id, websocket
         self._bot, self._texts, self._on_account = bot, texts, on_account
-        self._calls = Calls(self._send, on_call=self._gate)
+        self._calls = Calls(self._called)
         self.beat = 0.0
+        self._loop = asyncio.get_running_loop()
 
     def begin(self) -> None:
         """Take what comes from now on."""
@@ -55,7 +56,16 @@ class Connection:
 
     async def call_action(self, action: str, params: dict[str, Any], timeout: float = TIMEOUT) -> Any:
         """Call an action and return its `data`; errors as `Bot.call_action` has them."""
-        return await self._calls.call(action, params, timeout)
+        return await self._calls.call(self._send, action, params, timeout)
+
+    def call_now(self, action: str, params: dict[str, Any], timeout: float = TIMEOUT) -> Any:
+        """The same from a thread that may wait, past the loop; `LATER` when that cannot be done."""
+        return self._calls.call_now(self.websocket.write_now, action, params, timeout)
+
+    def _called(self) -> None:
+        """Somebody waits for an answer, which may lie behind events that nobody reads now."""
+        if self._bot.flow.stopped:
+            self._loop.call_soon_threadsafe(self._gate)
 
     async def _send(self, frame: bytes, timeout: float) -> None:
         try:

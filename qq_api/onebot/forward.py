@@ -11,6 +11,7 @@ from urllib.parse import quote
 from websockets.exceptions import InvalidStatus
 
 from qq_api.bot import Bot
+from qq_api.calls import take_reserved
 from qq_api.config import ForwardWebSocket
 from qq_api.errors import ApiNotAvailable, Error
 from qq_api.events import as_id
@@ -54,12 +55,16 @@ class ForwardWebSocketClient:
         Raises:
             ApiNotAvailable: not connected, or `self_id` is another account.
         """
-        self_id = params.pop("self_id", None)
+        self_id, timeout = take_reserved(params)
+        return await self.connection_of(self_id).call_action(action, params, timeout)
+
+    def connection_of(self, self_id: Any) -> Connection:
+        """What takes the actions of `self_id`; raises as `call_action`."""
         if self._api is None:
             raise ApiNotAvailable(self._texts("not_connected.forward", url=self._shown()))
         if self_id is not None and as_id(self_id) != self._self_id:
             raise ApiNotAvailable(self._texts("not_connected.account", self_id=self_id))
-        return await self._api.call_action(action, params)
+        return self._api
 
     async def run(self, _emit: Emit) -> None:
         """Hold one connection until it ends."""

@@ -12,7 +12,7 @@ import httpx
 from aiocqhttp import HttpFailed
 
 from qq_api.bot import Bot
-from qq_api.calls import result
+from qq_api.calls import result, take_reserved
 from qq_api.config import Http
 from qq_api.errors import ApiNotAvailable, Unanswered
 from qq_api.events import as_id
@@ -74,13 +74,16 @@ class HttpTransport:
             ApiNotAvailable: nobody listens at `api_url`, or `self_id` is another account than the one seen there.
             Unanswered: the call left, no answer came.
         """
-        self_id = params.pop("self_id", None)
+        self_id, timeout = take_reserved(params)
         if self_id is not None and self._accounts and as_id(self_id) not in [*self._accounts]:
             raise ApiNotAvailable(self._texts("not_connected.account", self_id=self_id))
         body = json.dumps(params).encode()
         try:
             answer = await self._client.post(
-                f"{self._api_url}/{action}", content=body, headers={"Content-Type": "application/json"}
+                f"{self._api_url}/{action}",
+                content=body,
+                headers={"Content-Type": "application/json"},
+                timeout=timeout,
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise ApiNotAvailable(self._texts("not_connected.http", url=self._shown_url, reason=error)) from None

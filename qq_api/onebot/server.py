@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from qq_api.bot import Bot
+from qq_api.calls import take_reserved
 from qq_api.config import ReverseWebSocket
 from qq_api.errors import ApiNotAvailable
 from qq_api.events import as_id
@@ -88,7 +89,12 @@ class ReverseWebSocketServer:
         Raises:
             ApiNotAvailable: that account is not connected, or there are several and none was named.
         """
-        return await self._choose(params.pop("self_id", None)).call_action(action, params)
+        self_id, timeout = take_reserved(params)
+        return await self._choose(self_id).call_action(action, params, timeout)
+
+    def connection_of(self, self_id: Any) -> Connection:
+        """What takes the actions of `self_id`, or of the only account; raises as `call_action`."""
+        return self._choose(self_id)
 
     def _choose(self, self_id: Any) -> "_Held":
         if self_id is not None:

@@ -17,7 +17,7 @@ from mcdreforged.plugin.plugin_event import LiteralEvent
 from qq_api.bot import Bot, handled_account
 from qq_api.events import CONNECT, DISCONNECT, EVENT_NAMES, is_heartbeat
 
-BUDGET = 0.005
+BUDGET = 0.002
 """Seconds one drain may take before players' commands get their turn."""
 
 _EVENTS = {post_type: LiteralEvent(name) for post_type, name in EVENT_NAMES.items()}

@@ -5,7 +5,8 @@
 Made by `python scripts/dev.py actions` from the table in `qq_api.actions`; edit that.
 At run time the classes are empty, and `qq_api.bot` does not even read this file: aiocqhttp's `__getattr__` calls any
 action, listed here or not, and sends exactly the parameters that were given. So a default shown here is what QQ's side
-takes, `**more` is whatever an implementation knows beyond, and `self_id` chooses the account where the bot has several.
+takes, and `**more` is whatever an implementation knows beyond. Two parameters are for the bot itself: `self_id` chooses
+the account where it has several, `timeout_seconds` is how long to wait for the answer (60 where it is not given).
 """
 
 from typing import TYPE_CHECKING
@@ -75,13 +76,22 @@ if TYPE_CHECKING:
     class AsyncActions(AsyncApi):
         """OneBot's actions, to be awaited."""
 
-        async def send_like(self, *, user_id: Id, times: int = 1, self_id: Id | None = None, **more: Any) -> None:
+        async def send_like(
+            self,
+            *,
+            user_id: Id,
+            times: int = 1,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Like somebody's profile. 点赞。
 
             Args:
                 user_id (Id): the QQ account.
                 times (int): how often; 10 a day and person, 20 for VIPs.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -93,6 +103,7 @@ if TYPE_CHECKING:
             *,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[Friend]:
             """The bot's friends. 好友列表。
@@ -100,6 +111,7 @@ if TYPE_CHECKING:
             Args:
                 no_cache (bool): ask QQ afresh (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Friend] {user_id, nickname, remark, sex?, age?, birthday_year?, birthday_month?,
                 birthday_day?, qid?, long_nick?, level?, uid?, phone_num?, email?, category_id?, categoryId?,
@@ -109,11 +121,18 @@ if TYPE_CHECKING:
                 go-cqhttp yes; OneBot 11 yes.
             """
 
-        async def get_friends_with_category(self, *, self_id: Id | None = None, **more: Any) -> list[FriendCategory]:
+        async def get_friends_with_category(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[FriendCategory]:
             """The bot's friends, by category. 好友列表(带分组)。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[FriendCategory] {categoryId, categorySortId, categoryName, categoryMbCount, onlineCount,
                 buddyList}.
@@ -128,6 +147,7 @@ if TYPE_CHECKING:
             temp_block: bool = False,
             temp_both_del: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a friend. 删除好友。
@@ -137,6 +157,7 @@ if TYPE_CHECKING:
                 temp_block (bool): block the account as well (NapCat).
                 temp_both_del (bool): remove it on both sides (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -151,6 +172,7 @@ if TYPE_CHECKING:
             approve: bool = True,
             remark: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Answer a friend request. 处理好友申请。
@@ -160,6 +182,7 @@ if TYPE_CHECKING:
                 approve (bool): accept.
                 remark (str): the new friend's remark name, when accepted.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -172,6 +195,7 @@ if TYPE_CHECKING:
             user_id: Id,
             remark: str = "",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Name a friend for oneself. 设置好友备注。
@@ -180,6 +204,7 @@ if TYPE_CHECKING:
                 user_id (Id): the QQ account.
                 remark (str): the name that only the bot sees.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -193,6 +218,7 @@ if TYPE_CHECKING:
             user_id: Id,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Stranger:
             """Who an account is, friend or not. 获取好友或群友信息。
@@ -201,6 +227,7 @@ if TYPE_CHECKING:
                 user_id (Id): the QQ account.
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Stranger {user_id, nickname, sex, age, qid?, level?, qqLevel?, login_days?, reg_time?, long_nick?,
                 city?, country?, birthday_year?, birthday_month?, birthday_day?, labels?, is_vip?, is_svip?,
@@ -210,12 +237,20 @@ if TYPE_CHECKING:
                 0, and QQ's own fields besides); go-cqhttp yes; OneBot 11 yes.
             """
 
-        async def set_qq_avatar(self, *, file: str, self_id: Id | None = None, **more: Any) -> None:
+        async def set_qq_avatar(
+            self,
+            *,
+            file: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Change the bot's picture. 设置个人头像。
 
             Args:
                 file (str): a path, or a file://, http(s):// or base64:// address.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -228,6 +263,7 @@ if TYPE_CHECKING:
             user_id: Id,
             target_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Poke a friend. 好友戳一戳。
@@ -236,6 +272,7 @@ if TYPE_CHECKING:
                 user_id (Id): the QQ account.
                 target_id (Id): whom of the two: the friend, or the bot itself.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -250,6 +287,7 @@ if TYPE_CHECKING:
             count: int = 20,
             user_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Likes:
             """Whom the bot has liked. 获取我赞过谁列表。
@@ -259,6 +297,7 @@ if TYPE_CHECKING:
                 count (int): how many, 30 at most.
                 user_id (Id): whose likes (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Likes {users?, nextStart?, uid?, time?, favoriteInfo?, voteInfo?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -272,6 +311,7 @@ if TYPE_CHECKING:
             start: int = 0,
             count: int = 20,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Likes:
             """Who has liked the bot. 获取谁赞过我列表。
@@ -280,17 +320,25 @@ if TYPE_CHECKING:
                 start (int): from which on, from 0; -1: all.
                 count (int): how many, 30 at most.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Likes {users?, nextStart?, uid?, time?, favoriteInfo?, voteInfo?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat no (voteInfo of get_profile_like); go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_robot_uin_range(self, *, self_id: Id | None = None, **more: Any) -> list[UinRange]:
+        async def get_robot_uin_range(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[UinRange]:
             """The numbers of QQ's own robots. 获取官方机器人QQ号范围。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[UinRange] {minUin, maxUin}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -303,6 +351,7 @@ if TYPE_CHECKING:
             user_id: Id,
             category_id: Id,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Move a friend to another category. 移动好友分组。
@@ -311,6 +360,7 @@ if TYPE_CHECKING:
                 user_id (Id): the QQ account.
                 category_id (Id): as in get_friends_with_category.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -323,6 +373,7 @@ if TYPE_CHECKING:
             user_id: Id = ...,
             group_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Url:
             """Where a picture of an account or a group is. 获取头像地址。
@@ -331,6 +382,7 @@ if TYPE_CHECKING:
                 user_id (Id): the account; it or group_id.
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Url {url}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -343,6 +395,7 @@ if TYPE_CHECKING:
             nickname: str = ...,
             personal_note: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Change the bot's profile. 设置个人资料。
@@ -351,6 +404,7 @@ if TYPE_CHECKING:
                 nickname (str): the new name.
                 personal_note (str): the line below the name.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -365,6 +419,7 @@ if TYPE_CHECKING:
             group_id: Id = ...,
             target_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Poke somebody, in a group or in private. 发送戳一戳。
@@ -374,6 +429,7 @@ if TYPE_CHECKING:
                 group_id (Id): in which group; else in private.
                 target_id (Id): in private: whom of the two.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -386,6 +442,7 @@ if TYPE_CHECKING:
             user_id: Id,
             event_type: int,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Show "is typing" to somebody. 设置输入状态。
@@ -394,18 +451,27 @@ if TYPE_CHECKING:
                 user_id (Id): the QQ account.
                 event_type (int): 0 speaking, 1 typing, others as QQ has them.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_profile_like_count(self, *, user_id: Id, self_id: Id | None = None, **more: Any) -> Count:
+        async def get_profile_like_count(
+            self,
+            *,
+            user_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Count:
             """How many likes somebody has. 获取被赞次数。
 
             Args:
                 user_id (Id): the QQ account.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Count {count}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -417,6 +483,7 @@ if TYPE_CHECKING:
             *,
             count: int = 50,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[DoubtfulRequest]:
             """Friend requests that QQ holds back as doubtful. 获取可疑好友申请。
@@ -424,18 +491,27 @@ if TYPE_CHECKING:
             Args:
                 count (int): how many.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[DoubtfulRequest] {flag, uin, nick, source, reason, msg, group_code, time, type}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def set_doubt_friends_add_request(self, *, flag: str, self_id: Id | None = None, **more: Any) -> None:
+        async def set_doubt_friends_add_request(
+            self,
+            *,
+            flag: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Accept a friend request that QQ held back. 处理可疑好友申请。
 
             Args:
                 flag (str): as in get_doubt_friends_add_request.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -448,6 +524,7 @@ if TYPE_CHECKING:
             *,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[Group]:
             """The groups the bot is in. 群列表。
@@ -455,6 +532,7 @@ if TYPE_CHECKING:
             Args:
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Group] {group_id, group_name, member_count, max_member_count, group_memo?, group_create_time?,
                 group_level?, remark_name?, group_remark?, group_all_shut?, avatar_url?, owner_id?, is_top?,
@@ -470,6 +548,7 @@ if TYPE_CHECKING:
             group_id: Id,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Group:
             """What a group is. 群详情。
@@ -478,6 +557,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Group {group_id, group_name, member_count, max_member_count, group_memo?, group_create_time?,
                 group_level?, remark_name?, group_remark?, group_all_shut?, avatar_url?, owner_id?, is_top?,
@@ -494,6 +574,7 @@ if TYPE_CHECKING:
             group_id: Id,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[Member]:
             """Who is in a group. 群成员列表。
@@ -502,6 +583,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Member] {group_id, user_id, nickname, card, card_or_nickname?, sex, age, area, level,
                 qq_level?, join_time, last_sent_time, role, title, title_expire_time, unfriendly, card_changeable,
@@ -518,6 +600,7 @@ if TYPE_CHECKING:
             user_id: Id,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Member:
             """Who somebody is in a group. 获取群成员信息。
@@ -527,6 +610,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Member {group_id, user_id, nickname, card, card_or_nickname?, sex, age, area, level, qq_level?,
                 join_time, last_sent_time, role, title, title_expire_time, unfriendly, card_changeable,
@@ -536,13 +620,22 @@ if TYPE_CHECKING:
                 OneBot 11 yes.
             """
 
-        async def group_poke(self, *, group_id: Id, user_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def group_poke(
+            self,
+            *,
+            group_id: Id,
+            user_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Poke a member of a group. 群员戳一戳。
 
             Args:
                 group_id (Id): the group.
                 user_id (Id): the member's QQ account.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -555,6 +648,7 @@ if TYPE_CHECKING:
             *,
             count: int = 50,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> SystemMessages:
             """Requests to join, and invitations. 获取群系统消息。
@@ -562,6 +656,7 @@ if TYPE_CHECKING:
             Args:
                 count (int): how many (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: SystemMessages {invited_requests, join_requests, InvitedRequest?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -577,6 +672,7 @@ if TYPE_CHECKING:
             approve: bool = True,
             reason: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Answer a request to join, or an invitation. 处理加群请求。
@@ -587,6 +683,7 @@ if TYPE_CHECKING:
                 approve (bool): accept.
                 reason (str): why not, when refused.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -600,6 +697,7 @@ if TYPE_CHECKING:
             group_id: Id,
             is_dismiss: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Leave a group. 退群。
@@ -608,6 +706,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 is_dismiss (bool): dissolve it, if the bot owns it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -622,6 +721,7 @@ if TYPE_CHECKING:
             user_id: Id,
             enable: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Make a member administrator, or no longer. 设置群管理员。
@@ -631,6 +731,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 enable (bool): make; false: no longer.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -644,6 +745,7 @@ if TYPE_CHECKING:
             user_id: Id,
             card: str = "",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Change a member's name in a group. 设置群名片。
@@ -653,6 +755,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 card (str): the name; "" removes it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -667,6 +770,7 @@ if TYPE_CHECKING:
             user_id: Id,
             duration: int = 1800,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Mute a member of a group. 群禁言。
@@ -676,6 +780,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 duration (int): how long; 0 lifts it (seconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -689,6 +794,7 @@ if TYPE_CHECKING:
             group_id: Id,
             enable: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Mute a whole group. 群全体禁言。
@@ -697,6 +803,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 enable (bool): mute; false: no longer.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -709,6 +816,7 @@ if TYPE_CHECKING:
             group_id: Id,
             group_name: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Rename a group. 设置群名。
@@ -717,6 +825,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 group_name (str): the new name.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -730,6 +839,7 @@ if TYPE_CHECKING:
             user_id: Id,
             reject_add_request: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a member from a group. 群踢人。
@@ -739,6 +849,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 reject_add_request (bool): never let in again.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -753,6 +864,7 @@ if TYPE_CHECKING:
             special_title: str = "",
             duration: int = -1,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Give a member a title. 设置群头衔。
@@ -763,6 +875,7 @@ if TYPE_CHECKING:
                 special_title (str): the title; "" removes it.
                 duration (int): how long; -1 for ever; nobody heeds it (seconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -776,6 +889,7 @@ if TYPE_CHECKING:
             group_id: Id,
             type: str = "all",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Honors:
             """Who talks most, and the other honours. 群荣誉。
@@ -784,6 +898,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 type (str): talkative, performer, legend, strong_newbie, emotion or all.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Honors {group_id, current_talkative?, talkative_list?, performer_list?, legend_list?,
                 strong_newbie_list?, emotion_list?}.
@@ -792,12 +907,20 @@ if TYPE_CHECKING:
                 yes; go-cqhttp differs (type is required); OneBot 11 differs (type is required).
             """
 
-        async def get_essence_msg_list(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> list[Essence]:
+        async def get_essence_msg_list(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Essence]:
             """The messages that a group has marked. 获取群精华消息。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Essence] {message_id, sender_id, sender_nick, sender_time?, operator_id, operator_nick,
                 operator_time, msg_seq?, msg_random?, content?}.
@@ -806,24 +929,40 @@ if TYPE_CHECKING:
                 OneBot 11 no.
             """
 
-        async def set_essence_msg(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def set_essence_msg(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark a message in its group. 设置群精华消息。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat differs (answers QQ's result); go-cqhttp yes; OneBot 11 no.
             """
 
-        async def delete_essence_msg(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def delete_essence_msg(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Unmark a message. 删除群精华消息。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -831,12 +970,20 @@ if TYPE_CHECKING:
                 QQ's result); go-cqhttp yes; OneBot 11 no.
             """
 
-        async def get_group_at_all_remain(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> AtAllRemain:
+        async def get_group_at_all_remain(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> AtAllRemain:
             """How often everybody may still be mentioned today. 获取群 @全体成员 剩余次数。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: AtAllRemain {can_at_all, remain_at_all_count_for_group, remain_at_all_count_for_uin}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -855,6 +1002,7 @@ if TYPE_CHECKING:
             tip_window: bool = False,
             send_new_member: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Publish a notice. 发送群公告。
@@ -869,6 +1017,7 @@ if TYPE_CHECKING:
                 tip_window (bool): show it in a window (LLOneBot).
                 send_new_member (bool): show it to new members (LLOneBot).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -876,12 +1025,20 @@ if TYPE_CHECKING:
                 send_new_member); go-cqhttp differs (content and image only); OneBot 11 no.
             """
 
-        async def _get_group_notice(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> list[Notice]:
+        async def _get_group_notice(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Notice]:
             """A group's notices. 获取群公告。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Notice] {notice_id, sender_id, publish_time, message, settings?, read_num?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -889,25 +1046,42 @@ if TYPE_CHECKING:
                 no.
             """
 
-        async def send_group_sign(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def send_group_sign(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Sign in to a group for today. 群打卡。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 no.
             """
 
-        async def set_group_msg_mask(self, *, group_id: Id, mask: int, self_id: Id | None = None, **more: Any) -> None:
+        async def set_group_msg_mask(
+            self,
+            *,
+            group_id: Id,
+            mask: int,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """How the bot's account receives a group's messages. 设置群消息接受方式。
 
             Args:
                 group_id (Id): the group.
                 mask (int): 1 receive and notify, 2 into the assistant, 3 block, 4 receive silently.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -920,6 +1094,7 @@ if TYPE_CHECKING:
             group_id: Id,
             remark: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Name a group for oneself. 设置群备注。
@@ -928,6 +1103,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 remark (str): the name; "" removes it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -938,12 +1114,14 @@ if TYPE_CHECKING:
             self,
             *,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[FilteredRequest]:
             """Requests to join that QQ has filtered out. 获取已过滤的加群通知。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[FilteredRequest] {group_id, user_id?, flag?, request_id?, requester_nick?, invitor_uin?,
                 invitor_nick?, group_name?, message?, checked?, actor?}.
@@ -958,6 +1136,7 @@ if TYPE_CHECKING:
             group_id: Id,
             enable: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Allow anonymous talk. 群组匿名。
@@ -966,6 +1145,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 enable (bool): allow; false: forbid.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -980,6 +1160,7 @@ if TYPE_CHECKING:
             anonymous_flag: str = ...,
             duration: int = 1800,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Mute somebody anonymous. 群组匿名用户禁言。
@@ -990,6 +1171,7 @@ if TYPE_CHECKING:
                 anonymous_flag (str): the flag in it.
                 duration (int): how long; it cannot be lifted (seconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1001,6 +1183,7 @@ if TYPE_CHECKING:
             *,
             group_id: Id,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[MutedMember]:
             """Who is muted in a group. 获取群禁言列表。
@@ -1008,6 +1191,7 @@ if TYPE_CHECKING:
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[MutedMember] {uid, uin, nick, cardName, role, shutUpTime, memberRealLevel, memberSpecialTitle,
                 joinTime, lastSpeakTime}.
@@ -1020,6 +1204,7 @@ if TYPE_CHECKING:
             *,
             group_id: Id,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[SignedMember]:
             """Who has signed in today. 获取群打卡列表。
@@ -1027,6 +1212,7 @@ if TYPE_CHECKING:
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[SignedMember] {user_id, nick, time, rank}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1040,6 +1226,7 @@ if TYPE_CHECKING:
             file: str,
             cache: int = 1,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Change a group's picture. 设置群头像。
@@ -1049,18 +1236,27 @@ if TYPE_CHECKING:
                 file (str): a path or address.
                 cache (int): 0: fetch the address again (go-cqhttp).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat differs (answers QQ's result); go-cqhttp yes; OneBot 11 no.
             """
 
-        async def set_group_sign(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def set_group_sign(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Sign in to a group for today. 群打卡（NapCat）。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1074,6 +1270,7 @@ if TYPE_CHECKING:
             user_id: list[Id],
             reject_add_request: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove several members from a group. 批量踢出群成员。
@@ -1083,6 +1280,7 @@ if TYPE_CHECKING:
                 user_id (list[Id]): the members' QQ accounts.
                 reject_add_request (bool): never let in again.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1095,6 +1293,7 @@ if TYPE_CHECKING:
             group_id: Id,
             user_ids: list[Id],
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove several members from a group. 批量删除群成员。
@@ -1103,6 +1302,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 user_ids (list[Id]): the members' QQ accounts.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1115,6 +1315,7 @@ if TYPE_CHECKING:
             group_id: Id,
             notice_id: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a notice. 删除群公告。
@@ -1123,6 +1324,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 notice_id (str): as in _get_group_notice.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1135,6 +1337,7 @@ if TYPE_CHECKING:
             group_id: Id,
             notice_id: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a notice. 删除群公告（NapCat、go-cqhttp）。
@@ -1143,17 +1346,25 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 notice_id (str): as in _get_group_notice.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no (_delete_group_notice); NapCat yes; go-cqhttp yes; OneBot 11 no.
             """
 
-        async def get_guild_list(self, *, self_id: Id | None = None, **more: Any) -> list[Payload] | None:
+        async def get_guild_list(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Payload] | None:
             """The channels (频道) the bot is in. 获取频道列表。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Payload] | None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1167,6 +1378,7 @@ if TYPE_CHECKING:
             message: Message,
             auto_escape: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent:
             """Say something to one person. 发送私聊消息。
@@ -1176,6 +1388,7 @@ if TYPE_CHECKING:
                 message (Message): a string (CQ code), segments, or a Message.
                 auto_escape (bool): a string is plain text, not CQ code.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1191,6 +1404,7 @@ if TYPE_CHECKING:
             message: Message,
             auto_escape: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent:
             """Say something in a group. 发送群消息。
@@ -1200,6 +1414,7 @@ if TYPE_CHECKING:
                 message (Message): a string (CQ code), segments, or a Message.
                 auto_escape (bool): a string is plain text, not CQ code.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1217,6 +1432,7 @@ if TYPE_CHECKING:
             summary: str = ...,
             prompt: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> SentForward:
             """Send several messages to one person as one card. 发送私聊合并转发。
@@ -1229,6 +1445,7 @@ if TYPE_CHECKING:
                 summary (str): the line at the bottom of the card.
                 prompt (str): the line in the list of chats.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: SentForward {message_id, forward_id?, res_id?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1246,6 +1463,7 @@ if TYPE_CHECKING:
             summary: str = ...,
             prompt: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> SentForward:
             """Send several messages to a group as one card. 发送群合并转发。
@@ -1258,6 +1476,7 @@ if TYPE_CHECKING:
                 summary (str): the line at the bottom of the card.
                 prompt (str): the line in the list of chats.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: SentForward {message_id, forward_id?, res_id?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1271,6 +1490,7 @@ if TYPE_CHECKING:
             message_id: Id,
             user_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent | None:
             """Send a message on to somebody. 转发单条好友消息。
@@ -1279,6 +1499,7 @@ if TYPE_CHECKING:
                 message_id (Id): the message.
                 user_id (Id): to whom.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent | None {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1291,6 +1512,7 @@ if TYPE_CHECKING:
             message_id: Id,
             group_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent | None:
             """Send a message on to a group. 转发单条群消息。
@@ -1299,18 +1521,27 @@ if TYPE_CHECKING:
                 message_id (Id): the message.
                 group_id (Id): to which group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent | None {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat differs (says nothing); go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_msg(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> ReceivedMessage:
+        async def get_msg(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> ReceivedMessage:
             """A message by its number. 获取消息详情。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: ReceivedMessage {message_id, real_id?, message_seq?, time, message_type, sender, message,
                 raw_message?, sub_type?, user_id?, self_id?, group_id?, group_name?, message_format?, post_type?, font?,
@@ -1320,12 +1551,20 @@ if TYPE_CHECKING:
                 real_seq, emoji_likes_list); go-cqhttp yes; OneBot 11 yes.
             """
 
-        async def delete_msg(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def delete_msg(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Take a message back. 撤回消息。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1339,6 +1578,7 @@ if TYPE_CHECKING:
             emoji_id: Id,
             set: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """React to a message with a face. 表情回应消息。
@@ -1348,6 +1588,7 @@ if TYPE_CHECKING:
                 emoji_id (Id): the face's number.
                 set (bool): false takes it back.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1361,6 +1602,7 @@ if TYPE_CHECKING:
             message_id: Id,
             emoji_id: Id,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Take a reaction back. 取消消息表情回应。
@@ -1369,6 +1611,7 @@ if TYPE_CHECKING:
                 message_id (Id): the message.
                 emoji_id (Id): the face's number.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1383,6 +1626,7 @@ if TYPE_CHECKING:
             count: int = 20,
             reverseOrder: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> History:
             """Earlier messages with somebody, oldest first. 获取好友历史消息记录。
@@ -1393,6 +1637,7 @@ if TYPE_CHECKING:
                 count (int): how many.
                 reverseOrder (bool): newest first.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: History {messages}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1408,6 +1653,7 @@ if TYPE_CHECKING:
             count: int = 20,
             reverseOrder: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> History:
             """Earlier messages of a group, oldest first. 获取群历史消息。
@@ -1418,6 +1664,7 @@ if TYPE_CHECKING:
                 count (int): how many.
                 reverseOrder (bool): newest first.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: History {messages}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1432,6 +1679,7 @@ if TYPE_CHECKING:
             id: str = ...,
             message_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Forward:
             """What is in a forwarded card. 获取转发消息详情。
@@ -1440,6 +1688,7 @@ if TYPE_CHECKING:
                 id (str): the forward segment's id; it or message_id.
                 message_id (str): the same.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Forward {messages?, message?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1447,12 +1696,20 @@ if TYPE_CHECKING:
                 OneBot 11 differs (id only; answers {message: nodes}).
             """
 
-        async def mark_msg_as_read(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def mark_msg_as_read(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark a message as read. 标记消息已读。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1468,6 +1725,7 @@ if TYPE_CHECKING:
             group_id: Id = ...,
             auto_escape: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent:
             """Say something wherever the parameters lead. 发送消息。
@@ -1479,6 +1737,7 @@ if TYPE_CHECKING:
                 group_id (Id): to which group.
                 auto_escape (bool): a string is plain text, not CQ code.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1497,6 +1756,7 @@ if TYPE_CHECKING:
             summary: str = ...,
             prompt: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> SentForward:
             """Send several messages as one card. 发送合并转发。
@@ -1511,41 +1771,65 @@ if TYPE_CHECKING:
                 summary (str): the line at the bottom of the card.
                 prompt (str): the line in the list of chats.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: SentForward {message_id, forward_id?, res_id?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat differs (adds res_id); go-cqhttp yes; OneBot 11 no.
             """
 
-        async def mark_private_msg_as_read(self, *, user_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def mark_private_msg_as_read(
+            self,
+            *,
+            user_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark a conversation as read. 标记私聊已读。
 
             Args:
                 user_id (Id): the QQ account.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no (mark_msg_as_read); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def mark_group_msg_as_read(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        async def mark_group_msg_as_read(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark a group as read. 标记群聊已读。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no (mark_msg_as_read); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def _mark_all_as_read(self, *, self_id: Id | None = None, **more: Any) -> None:
+        async def _mark_all_as_read(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark everything as read. 标记全部已读。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1562,6 +1846,7 @@ if TYPE_CHECKING:
             emojiId: Id = ...,
             emojiType: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> EmojiLikes:
             """Who reacted to a message with a face. 获取表情回应列表。
@@ -1574,6 +1859,7 @@ if TYPE_CHECKING:
                 emojiId (Id): the face's number (NapCat).
                 emojiType (Id): 1 a QQ face, 2 an emoji (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: EmojiLikes {emojiLikesList, cookie, isLastPage, isFirstPage, result?, errMsg?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1581,12 +1867,20 @@ if TYPE_CHECKING:
                 no.
             """
 
-        async def get_recommend_face(self, *, word: str, self_id: Id | None = None, **more: Any) -> Faces:
+        async def get_recommend_face(
+            self,
+            *,
+            word: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Faces:
             """Pictures that QQ suggests for a word. 获取推荐表情。
 
             Args:
                 word (str): the word.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Faces {url}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1599,6 +1893,7 @@ if TYPE_CHECKING:
             group_id: Id = ...,
             chat_type: Id = 1,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[AiCharacters]:
             """The voices that send_group_ai_record knows. 获取 AI 语音角色。
@@ -1607,6 +1902,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 chat_type (Id): QQ's kind of voice.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[AiCharacters] {type, characters}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1621,6 +1917,7 @@ if TYPE_CHECKING:
             text: str,
             chat_type: Id = 1,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent:
             """Say a text in a group, in a made voice. 发送群 AI 语音。
@@ -1631,6 +1928,7 @@ if TYPE_CHECKING:
                 text (str): what to say.
                 chat_type (Id): QQ's kind of voice (LLOneBot).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1644,6 +1942,7 @@ if TYPE_CHECKING:
             character: str,
             text: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> str:
             """Where a text spoken in a made voice is. 获取 AI 语音。
@@ -1653,30 +1952,47 @@ if TYPE_CHECKING:
                 character (str): character_id of get_ai_characters.
                 text (str): what to say.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: str.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def voice_msg_to_text(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> Transcript:
+        async def voice_msg_to_text(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Transcript:
             """What a voice message says. 语音消息转文字。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Transcript {text}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat no (fetch_ptt_text); go-cqhttp no; OneBot 11 no.
             """
 
-        async def fetch_ptt_text(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> Transcript:
+        async def fetch_ptt_text(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Transcript:
             """What a voice message says. 语音消息转文字（NapCat）。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Transcript {text}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1690,6 +2006,7 @@ if TYPE_CHECKING:
             file: str,
             name: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Uploaded | None:
             """Send a file to one person. 上传私聊文件。
@@ -1699,6 +2016,7 @@ if TYPE_CHECKING:
                 file (str): a path, or a file://, http(s):// or base64:// address.
                 name (str): its name; without: the file's own.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Uploaded | None {file_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1712,6 +2030,7 @@ if TYPE_CHECKING:
             group_id: Id,
             file_count: int = 50,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> GroupFiles:
             """The files and folders of a group. 获取群根目录文件列表。
@@ -1720,6 +2039,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 file_count (int): how many (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: GroupFiles {files, folders}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1736,6 +2056,7 @@ if TYPE_CHECKING:
             folder: str = ...,
             folder_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Uploaded | None:
             """Send a file to a group. 上传群文件。
@@ -1747,6 +2068,7 @@ if TYPE_CHECKING:
                 folder (str): the folder's id; without: the root.
                 folder_id (str): the same.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Uploaded | None {file_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1761,6 +2083,7 @@ if TYPE_CHECKING:
             file_id: str,
             busid: int = 102,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a file from a group. 删除群文件。
@@ -1770,6 +2093,7 @@ if TYPE_CHECKING:
                 file_id (str): as the file's message or the list has it.
                 busid (int): as in the list.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1784,6 +2108,7 @@ if TYPE_CHECKING:
             name: str,
             parent_id: str = "/",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> CreatedFolder | None:
             """Make a folder in a group. 创建群文件文件夹。
@@ -1793,6 +2118,7 @@ if TYPE_CHECKING:
                 name (str): its name.
                 parent_id (str): in which folder (go-cqhttp).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: CreatedFolder | None {folder_id?, result?, groupItem?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1806,6 +2132,7 @@ if TYPE_CHECKING:
             group_id: Id,
             folder_id: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a folder from a group. 删除群文件文件夹。
@@ -1814,6 +2141,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 folder_id (str): as get_group_root_files has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1828,6 +2156,7 @@ if TYPE_CHECKING:
             file_id: str,
             busid: int = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Url:
             """Where a group's file can be downloaded. 获取群文件资源链接。
@@ -1837,6 +2166,7 @@ if TYPE_CHECKING:
                 file_id (str): as the file's message or the list has it.
                 busid (int): as in the list (go-cqhttp).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Url {url}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1850,6 +2180,7 @@ if TYPE_CHECKING:
             file_id: str = ...,
             download: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> ReceivedFile:
             """A file of a message. 获取消息文件详情。
@@ -1859,6 +2190,7 @@ if TYPE_CHECKING:
                 file_id (str): its id; it or file.
                 download (bool): false: only tell what it is (LLOneBot).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: ReceivedFile {file?, url?, file_size?, file_name?, base64?, size?, filename?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1871,6 +2203,7 @@ if TYPE_CHECKING:
             file: str,
             download: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> ReceivedFile:
             """A picture of a message. 获取消息图片详情。
@@ -1879,6 +2212,7 @@ if TYPE_CHECKING:
                 file (str): as the image segment has it.
                 download (bool): false: only tell what it is (LLOneBot).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: ReceivedFile {file?, url?, file_size?, file_name?, base64?, size?, filename?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1892,6 +2226,7 @@ if TYPE_CHECKING:
             file: str,
             out_format: str = "mp3",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> ReceivedFile:
             """A voice message, converted. 获取消息语音详情。
@@ -1900,6 +2235,7 @@ if TYPE_CHECKING:
                 file (str): as the record segment has it.
                 out_format (str): mp3, amr, wma, m4a, spx, ogg, wav or flac.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: ReceivedFile {file?, url?, file_size?, file_name?, base64?, size?, filename?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1916,6 +2252,7 @@ if TYPE_CHECKING:
             headers: str | list[str] = ...,
             thread_count: int = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Downloaded:
             """Download something to where QQ's side runs. 下载文件到bot所在。
@@ -1927,6 +2264,7 @@ if TYPE_CHECKING:
                 headers (str | list[str]): lines between \\r\\n, or a list, of name=value.
                 thread_count (int): how many connections (go-cqhttp).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Downloaded {file}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1939,6 +2277,7 @@ if TYPE_CHECKING:
             group_id: Id,
             folder_id: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> GroupFiles:
             """The files in a group's folder. 获取群子目录文件列表。
@@ -1947,6 +2286,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 folder_id (str): as get_group_root_files has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: GroupFiles {files, folders}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1958,6 +2298,7 @@ if TYPE_CHECKING:
             *,
             group_id: Id,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FileSystem:
             """How much room a group's files have. 获取群文件系统信息。
@@ -1965,18 +2306,27 @@ if TYPE_CHECKING:
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FileSystem {file_count, limit_count, used_space, total_space}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 no.
             """
 
-        async def get_private_file_url(self, *, file_id: str, self_id: Id | None = None, **more: Any) -> Url:
+        async def get_private_file_url(
+            self,
+            *,
+            file_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Url:
             """Where somebody's file can be downloaded. 获取私聊文件资源链接。
 
             Args:
                 file_id (str): as the file's message or the list has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Url {url}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -1989,6 +2339,7 @@ if TYPE_CHECKING:
             group_id: Id,
             file_id: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Keep a group's file for ever. 群文件转永久。
@@ -1997,19 +2348,29 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 file_id (str): as the file's message or the list has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat no (trans_group_file); go-cqhttp no; OneBot 11 no.
             """
 
-        async def trans_group_file(self, *, group_id: Id, file_id: str, self_id: Id | None = None, **more: Any) -> Done:
+        async def trans_group_file(
+            self,
+            *,
+            group_id: Id,
+            file_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Done:
             """Keep a group's file for ever. 群文件转永久（NapCat）。
 
             Args:
                 group_id (Id): the group.
                 file_id (str): as the file's message or the list has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Done {ok}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2026,6 +2387,7 @@ if TYPE_CHECKING:
             current_parent_directory: str = ...,
             target_parent_directory: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Done | None:
             """Move a group's file. 移动群文件。
@@ -2038,6 +2400,7 @@ if TYPE_CHECKING:
                 current_parent_directory (str): the folder it is in (NapCat).
                 target_parent_directory (str): the folder it goes to (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Done | None {ok}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2054,6 +2417,7 @@ if TYPE_CHECKING:
             current_parent_directory: str,
             new_name: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Done | None:
             """Rename a group's file. 重命名群文件。
@@ -2064,6 +2428,7 @@ if TYPE_CHECKING:
                 current_parent_directory (str): the folder it is in.
                 new_name (str): its new name.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Done | None {ok}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2077,6 +2442,7 @@ if TYPE_CHECKING:
             folder_id: str,
             new_folder_name: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Rename a group's folder. 重命名群文件夹。
@@ -2086,18 +2452,27 @@ if TYPE_CHECKING:
                 folder_id (str): as get_group_root_files has it.
                 new_folder_name (str): its new name.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat no; go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_group_album_list(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> list[Payload]:
+        async def get_group_album_list(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Payload]:
             """The albums of a group. 获取群相册列表。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Payload].
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2111,6 +2486,7 @@ if TYPE_CHECKING:
             name: str,
             desc: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> CreatedAlbum:
             """Make an album. 创建群相册。
@@ -2120,6 +2496,7 @@ if TYPE_CHECKING:
                 name (str): its name.
                 desc (str): what it is about.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: CreatedAlbum {album_id, owner, name, desc}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2132,6 +2509,7 @@ if TYPE_CHECKING:
             group_id: Id,
             album_id: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove an album. 删除群相册。
@@ -2140,6 +2518,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 album_id (str): the album.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2153,6 +2532,7 @@ if TYPE_CHECKING:
             album_id: str,
             files: list[str],
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Put pictures into an album. 上传群相册。
@@ -2162,6 +2542,7 @@ if TYPE_CHECKING:
                 album_id (str): the album.
                 files (list[str]): paths or addresses.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2175,6 +2556,7 @@ if TYPE_CHECKING:
             album_id: str,
             attach_info: str = "",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> AlbumMedia:
             """The pictures of an album. 获取群相册媒体列表。
@@ -2184,6 +2566,7 @@ if TYPE_CHECKING:
                 album_id (str): the album.
                 attach_info (str): the last page's, for the next one.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: AlbumMedia {album, media_list, next_attach_info, next_has_more}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2196,6 +2579,7 @@ if TYPE_CHECKING:
             group_id: Id,
             attach_info: str = "",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Albums:
             """The albums of a group. 获取群相册列表（NapCat）。
@@ -2204,6 +2588,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 attach_info (str): the last page's, for the next one.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Albums {album_list, attach_info, has_more}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2218,6 +2603,7 @@ if TYPE_CHECKING:
             album_name: str,
             file: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Put a picture into an album. 上传图片到群相册。
@@ -2228,6 +2614,7 @@ if TYPE_CHECKING:
                 album_name (str): the album's name.
                 file (str): a path, address or base64://.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2241,6 +2628,7 @@ if TYPE_CHECKING:
             album_id: str,
             lloc: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Remove a picture from an album. 删除群相册媒体。
@@ -2250,6 +2638,7 @@ if TYPE_CHECKING:
                 album_id (str): the album.
                 lloc (str): the picture, as get_group_album_media_list has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2264,6 +2653,7 @@ if TYPE_CHECKING:
             lloc: str,
             content: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Comment on a picture in an album. 评论群相册图片。
@@ -2274,6 +2664,7 @@ if TYPE_CHECKING:
                 lloc (str): the picture, as get_group_album_media_list has it.
                 content (str): what to say.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2288,6 +2679,7 @@ if TYPE_CHECKING:
             batch_id: str,
             lloc: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Like a picture in an album. 点赞群相册图片。
@@ -2298,6 +2690,7 @@ if TYPE_CHECKING:
                 batch_id (str): which upload, as get_group_album_media_list has it.
                 lloc (str): one picture of it; without: the whole upload.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2312,6 +2705,7 @@ if TYPE_CHECKING:
             batch_id: str,
             lloc: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Take such a like back. 取消点赞群相册图片。
@@ -2322,6 +2716,7 @@ if TYPE_CHECKING:
                 batch_id (str): which upload, as get_group_album_media_list has it.
                 lloc (str): one picture of it; without: the whole upload.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2334,6 +2729,7 @@ if TYPE_CHECKING:
             paths: list[str],
             title: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FlashShare:
             """Share files as flash files. 上传闪传文件。
@@ -2342,6 +2738,7 @@ if TYPE_CHECKING:
                 paths (list[str]): paths or addresses.
                 title (str): the title.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FlashShare {file_set_id, share_link, expire_time, downloads?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2354,6 +2751,7 @@ if TYPE_CHECKING:
             share_link: str = ...,
             file_set_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FlashInfo:
             """What is in a flash share. 获取闪传文件详情。
@@ -2362,6 +2760,7 @@ if TYPE_CHECKING:
                 share_link (str): the link; it or file_set_id.
                 file_set_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FlashInfo {file_set_id, title, share_link, total_file_size, files}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2374,6 +2773,7 @@ if TYPE_CHECKING:
             share_link: str = ...,
             file_set_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FlashUrls:
             """Where the files of a flash share are. 获取闪传文件下载地址。
@@ -2382,6 +2782,7 @@ if TYPE_CHECKING:
                 share_link (str): the link; it or file_set_id.
                 file_set_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FlashUrls {file_set_id, share_link, files}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2394,6 +2795,7 @@ if TYPE_CHECKING:
             share_link: str = ...,
             file_set_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Download a flash share to where QQ's side runs. 下载闪传文件。
@@ -2402,6 +2804,7 @@ if TYPE_CHECKING:
                 share_link (str): the link; it or file_set_id.
                 file_set_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2414,6 +2817,7 @@ if TYPE_CHECKING:
             share_link: str = ...,
             file_set_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FlashShare:
             """Share the same files again, by a new link. 重新分享闪传文件。
@@ -2422,6 +2826,7 @@ if TYPE_CHECKING:
                 share_link (str): the link; it or file_set_id.
                 file_set_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FlashShare {file_set_id, share_link, expire_time, downloads?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2435,6 +2840,7 @@ if TYPE_CHECKING:
             name: str = ...,
             thumb_path: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Share files as flash files. 创建闪传任务。
@@ -2444,6 +2850,7 @@ if TYPE_CHECKING:
                 name (str): the title.
                 thumb_path (str): a picture to show.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2457,6 +2864,7 @@ if TYPE_CHECKING:
             user_id: Id = ...,
             group_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Send a flash share to somebody or a group. 发送闪传消息。
@@ -2466,54 +2874,87 @@ if TYPE_CHECKING:
                 user_id (Id): to whom.
                 group_id (Id): to which group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_share_link(self, *, fileset_id: str, self_id: Id | None = None, **more: Any) -> Any:
+        async def get_share_link(
+            self,
+            *,
+            fileset_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Any:
             """The link of a flash share. 获取闪传分享链接。
 
             Args:
                 fileset_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_fileset_id(self, *, share_code: str, self_id: Id | None = None, **more: Any) -> FileSet:
+        async def get_fileset_id(
+            self,
+            *,
+            share_code: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> FileSet:
             """The flash share behind a link. 获取闪传文件集 ID。
 
             Args:
                 share_code (str): the link, or the code in it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FileSet {fileset_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_fileset_info(self, *, fileset_id: str, self_id: Id | None = None, **more: Any) -> Any:
+        async def get_fileset_info(
+            self,
+            *,
+            fileset_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Any:
             """What is in a flash share. 获取闪传文件集信息。
 
             Args:
                 fileset_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no (get_flash_file_info); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_flash_file_list(self, *, fileset_id: str, self_id: Id | None = None, **more: Any) -> Any:
+        async def get_flash_file_list(
+            self,
+            *,
+            fileset_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Any:
             """The files of a flash share. 获取闪传文件列表。
 
             Args:
                 fileset_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2527,6 +2968,7 @@ if TYPE_CHECKING:
             file_name: str = ...,
             file_index: int = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Where a file of a flash share is. 获取闪传文件链接。
@@ -2536,40 +2978,63 @@ if TYPE_CHECKING:
                 file_name (str): which, by name.
                 file_index (int): which, by place.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no (get_flash_file_download_urls); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def download_fileset(self, *, fileset_id: str, self_id: Id | None = None, **more: Any) -> Any:
+        async def download_fileset(
+            self,
+            *,
+            fileset_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Any:
             """Download a flash share to where QQ's side runs. 下载闪传文件集。
 
             Args:
                 fileset_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot no (download_flash_file); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_login_info(self, *, self_id: Id | None = None, **more: Any) -> Login:
+        async def get_login_info(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Login:
             """Who the bot is. 获取登录号信息。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Login {user_id, nickname}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 yes.
             """
 
-        async def get_version_info(self, *, self_id: Id | None = None, **more: Any) -> Version:
+        async def get_version_info(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Version:
             """What runs the bot. 获取版本信息。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Version {app_name, app_version, protocol_version}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2577,11 +3042,18 @@ if TYPE_CHECKING:
                 OneBot 11 yes.
             """
 
-        async def get_status(self, *, self_id: Id | None = None, **more: Any) -> Status:
+        async def get_status(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Status:
             """Whether the bot is well. bot状态。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Status {online, good, stat?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2589,23 +3061,38 @@ if TYPE_CHECKING:
                 packets); OneBot 11 differs (online may be null).
             """
 
-        async def clean_cache(self, *, self_id: Id | None = None, **more: Any) -> None:
+        async def clean_cache(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Forget what is cached. 清理缓存。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot differs (does nothing); NapCat yes; go-cqhttp no; OneBot 11 yes.
             """
 
-        async def get_cookies(self, *, domain: str, self_id: Id | None = None, **more: Any) -> Cookies:
+        async def get_cookies(
+            self,
+            *,
+            domain: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Cookies:
             """The account's cookies for a host. 获取cookies。
 
             Args:
                 domain (str): for which host, as qun.qq.com.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Cookies {cookies, bkn?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2619,6 +3106,7 @@ if TYPE_CHECKING:
             ext_status: int,
             battery_status: int,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Show the account as online, away, busy …. 设置在线状态。
@@ -2628,18 +3116,27 @@ if TYPE_CHECKING:
                 ext_status (int): QQ's finer status; 0: none.
                 battery_status (int): the battery to show; 0: none (per cent).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot differs (its page names 40 to 70 otherwise); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def ocr_image(self, *, image: str, self_id: Id | None = None, **more: Any) -> Ocr:
+        async def ocr_image(
+            self,
+            *,
+            image: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Ocr:
             """Read the text in a picture. 图片 OCR。
 
             Args:
                 image (str): a path or address, or a received picture's file.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Ocr {texts, language}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2647,58 +3144,96 @@ if TYPE_CHECKING:
                 picture's file); OneBot 11 no.
             """
 
-        async def fetch_custom_face(self, *, count: int = 48, self_id: Id | None = None, **more: Any) -> list[str]:
+        async def fetch_custom_face(
+            self,
+            *,
+            count: int = 48,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[str]:
             """Where the bot's favourite pictures are. 获取收藏表情。
 
             Args:
                 count (int): how many (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[str].
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot differs (ignores count); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        async def set_restart(self, *, delay: int = 0, self_id: Id | None = None, **more: Any) -> None:
+        async def set_restart(
+            self,
+            *,
+            delay: int = 0,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Start QQ's side again. 重启。
 
             Args:
                 delay (int): after how long (milliseconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot differs (ignores delay); NapCat differs (ignores delay); go-cqhttp no; OneBot 11 yes.
             """
 
-        async def can_send_image(self, *, self_id: Id | None = None, **more: Any) -> Able:
+        async def can_send_image(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Able:
             """Whether pictures can be sent. 检查是否可以发送图片。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Able {yes}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 yes.
             """
 
-        async def can_send_record(self, *, self_id: Id | None = None, **more: Any) -> Able:
+        async def can_send_record(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Able:
             """Whether voice messages can be sent. 检查是否可以发送语音。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Able {yes}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 yes.
             """
 
-        async def get_credentials(self, *, domain: str, self_id: Id | None = None, **more: Any) -> Credentials:
+        async def get_credentials(
+            self,
+            *,
+            domain: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Credentials:
             """Cookies and CSRF token in one. 获取 QQ 相关接口凭证。
 
             Args:
                 domain (str): for which host, as qun.qq.com.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Credentials {cookies, csrf_token?, token?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2706,45 +3241,74 @@ if TYPE_CHECKING:
                 (domain may be left out).
             """
 
-        async def get_csrf_token(self, *, self_id: Id | None = None, **more: Any) -> Token:
+        async def get_csrf_token(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Token:
             """The account's CSRF token. 获取 CSRF Token。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Token {token}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 yes.
             """
 
-        async def get_rkey(self, *, self_id: Id | None = None, **more: Any) -> Rkeys | list[Rkey]:
+        async def get_rkey(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Rkeys | list[Rkey]:
             """The keys with which pictures can be downloaded. 获取 rkey。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Rkeys | list[Rkey] {private_key, group_key, expired_time, updated_time}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat differs (a list, one a kind); go-cqhttp no; OneBot 11 no.
             """
 
-        async def get_config(self, *, self_id: Id | None = None, **more: Any) -> Payload:
+        async def get_config(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Payload:
             """LLOneBot's settings. 获取 LLOneBot 配置。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Payload.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
             Known to: LLOneBot yes; NapCat no; go-cqhttp no; OneBot 11 no.
             """
 
-        async def set_config(self, *, ob11: Payload = ..., self_id: Id | None = None, **more: Any) -> None:
+        async def set_config(
+            self,
+            *,
+            ob11: Payload = ...,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Change LLOneBot's settings. 设置 LLOneBot 配置。
 
             Args:
                 ob11 (Payload): its OneBot 11 part; the others likewise.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2757,6 +3321,7 @@ if TYPE_CHECKING:
             key: str = "",
             timeout: int = 0,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[Payload]:
             """Wait for events, over HTTP. 获取事件（HTTP 长轮询）。
@@ -2765,6 +3330,7 @@ if TYPE_CHECKING:
                 key (str): who asks; each key has its own place.
                 timeout (int): how long to wait (milliseconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Payload].
             Raises: ActionFailed, ApiNotAvailable, Unanswered.
@@ -2774,25 +3340,42 @@ if TYPE_CHECKING:
     class SyncActions(SyncApi):
         """OneBot's actions; each waits for its answer."""
 
-        def send_like(self, *, user_id: Id, times: int = 1, self_id: Id | None = None, **more: Any) -> None:
+        def send_like(
+            self,
+            *,
+            user_id: Id,
+            times: int = 1,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Like somebody's profile. 点赞。
 
             Args:
                 user_id (Id): the QQ account.
                 times (int): how often; 10 a day and person, 20 for VIPs.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 yes.
             """
 
-        def get_friend_list(self, *, no_cache: bool = False, self_id: Id | None = None, **more: Any) -> list[Friend]:
+        def get_friend_list(
+            self,
+            *,
+            no_cache: bool = False,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Friend]:
             """The bot's friends. 好友列表。
 
             Args:
                 no_cache (bool): ask QQ afresh (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Friend] {user_id, nickname, remark, sex?, age?, birthday_year?, birthday_month?,
                 birthday_day?, qid?, long_nick?, level?, uid?, phone_num?, email?, category_id?, categoryId?,
@@ -2802,11 +3385,18 @@ if TYPE_CHECKING:
                 go-cqhttp yes; OneBot 11 yes.
             """
 
-        def get_friends_with_category(self, *, self_id: Id | None = None, **more: Any) -> list[FriendCategory]:
+        def get_friends_with_category(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[FriendCategory]:
             """The bot's friends, by category. 好友列表(带分组)。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[FriendCategory] {categoryId, categorySortId, categoryName, categoryMbCount, onlineCount,
                 buddyList}.
@@ -2821,6 +3411,7 @@ if TYPE_CHECKING:
             temp_block: bool = False,
             temp_both_del: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a friend. 删除好友。
@@ -2830,6 +3421,7 @@ if TYPE_CHECKING:
                 temp_block (bool): block the account as well (NapCat).
                 temp_both_del (bool): remove it on both sides (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -2844,6 +3436,7 @@ if TYPE_CHECKING:
             approve: bool = True,
             remark: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Answer a friend request. 处理好友申请。
@@ -2853,19 +3446,29 @@ if TYPE_CHECKING:
                 approve (bool): accept.
                 remark (str): the new friend's remark name, when accepted.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp differs (ignores remark); OneBot 11 yes.
             """
 
-        def set_friend_remark(self, *, user_id: Id, remark: str = "", self_id: Id | None = None, **more: Any) -> None:
+        def set_friend_remark(
+            self,
+            *,
+            user_id: Id,
+            remark: str = "",
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Name a friend for oneself. 设置好友备注。
 
             Args:
                 user_id (Id): the QQ account.
                 remark (str): the name that only the bot sees.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -2879,6 +3482,7 @@ if TYPE_CHECKING:
             user_id: Id,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Stranger:
             """Who an account is, friend or not. 获取好友或群友信息。
@@ -2887,6 +3491,7 @@ if TYPE_CHECKING:
                 user_id (Id): the QQ account.
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Stranger {user_id, nickname, sex, age, qid?, level?, qqLevel?, login_days?, reg_time?, long_nick?,
                 city?, country?, birthday_year?, birthday_month?, birthday_day?, labels?, is_vip?, is_svip?,
@@ -2896,25 +3501,42 @@ if TYPE_CHECKING:
                 0, and QQ's own fields besides); go-cqhttp yes; OneBot 11 yes.
             """
 
-        def set_qq_avatar(self, *, file: str, self_id: Id | None = None, **more: Any) -> None:
+        def set_qq_avatar(
+            self,
+            *,
+            file: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Change the bot's picture. 设置个人头像。
 
             Args:
                 file (str): a path, or a file://, http(s):// or base64:// address.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def friend_poke(self, *, user_id: Id, target_id: Id = ..., self_id: Id | None = None, **more: Any) -> None:
+        def friend_poke(
+            self,
+            *,
+            user_id: Id,
+            target_id: Id = ...,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Poke a friend. 好友戳一戳。
 
             Args:
                 user_id (Id): the QQ account.
                 target_id (Id): whom of the two: the friend, or the bot itself.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -2929,6 +3551,7 @@ if TYPE_CHECKING:
             count: int = 20,
             user_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Likes:
             """Whom the bot has liked. 获取我赞过谁列表。
@@ -2938,6 +3561,7 @@ if TYPE_CHECKING:
                 count (int): how many, 30 at most.
                 user_id (Id): whose likes (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Likes {users?, nextStart?, uid?, time?, favoriteInfo?, voteInfo?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -2951,6 +3575,7 @@ if TYPE_CHECKING:
             start: int = 0,
             count: int = 20,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Likes:
             """Who has liked the bot. 获取谁赞过我列表。
@@ -2959,30 +3584,47 @@ if TYPE_CHECKING:
                 start (int): from which on, from 0; -1: all.
                 count (int): how many, 30 at most.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Likes {users?, nextStart?, uid?, time?, favoriteInfo?, voteInfo?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no (voteInfo of get_profile_like); go-cqhttp no; OneBot 11 no.
             """
 
-        def get_robot_uin_range(self, *, self_id: Id | None = None, **more: Any) -> list[UinRange]:
+        def get_robot_uin_range(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[UinRange]:
             """The numbers of QQ's own robots. 获取官方机器人QQ号范围。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[UinRange] {minUin, maxUin}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def set_friend_category(self, *, user_id: Id, category_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def set_friend_category(
+            self,
+            *,
+            user_id: Id,
+            category_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Move a friend to another category. 移动好友分组。
 
             Args:
                 user_id (Id): the QQ account.
                 category_id (Id): as in get_friends_with_category.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -2995,6 +3637,7 @@ if TYPE_CHECKING:
             user_id: Id = ...,
             group_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Url:
             """Where a picture of an account or a group is. 获取头像地址。
@@ -3003,6 +3646,7 @@ if TYPE_CHECKING:
                 user_id (Id): the account; it or group_id.
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Url {url}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3015,6 +3659,7 @@ if TYPE_CHECKING:
             nickname: str = ...,
             personal_note: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Change the bot's profile. 设置个人资料。
@@ -3023,6 +3668,7 @@ if TYPE_CHECKING:
                 nickname (str): the new name.
                 personal_note (str): the line below the name.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3037,6 +3683,7 @@ if TYPE_CHECKING:
             group_id: Id = ...,
             target_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Poke somebody, in a group or in private. 发送戳一戳。
@@ -3046,31 +3693,49 @@ if TYPE_CHECKING:
                 group_id (Id): in which group; else in private.
                 target_id (Id): in private: whom of the two.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def set_input_status(self, *, user_id: Id, event_type: int, self_id: Id | None = None, **more: Any) -> None:
+        def set_input_status(
+            self,
+            *,
+            user_id: Id,
+            event_type: int,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Show "is typing" to somebody. 设置输入状态。
 
             Args:
                 user_id (Id): the QQ account.
                 event_type (int): 0 speaking, 1 typing, others as QQ has them.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def get_profile_like_count(self, *, user_id: Id, self_id: Id | None = None, **more: Any) -> Count:
+        def get_profile_like_count(
+            self,
+            *,
+            user_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Count:
             """How many likes somebody has. 获取被赞次数。
 
             Args:
                 user_id (Id): the QQ account.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Count {count}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3082,6 +3747,7 @@ if TYPE_CHECKING:
             *,
             count: int = 50,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[DoubtfulRequest]:
             """Friend requests that QQ holds back as doubtful. 获取可疑好友申请。
@@ -3089,18 +3755,27 @@ if TYPE_CHECKING:
             Args:
                 count (int): how many.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[DoubtfulRequest] {flag, uin, nick, source, reason, msg, group_code, time, type}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def set_doubt_friends_add_request(self, *, flag: str, self_id: Id | None = None, **more: Any) -> None:
+        def set_doubt_friends_add_request(
+            self,
+            *,
+            flag: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Accept a friend request that QQ held back. 处理可疑好友申请。
 
             Args:
                 flag (str): as in get_doubt_friends_add_request.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3108,12 +3783,20 @@ if TYPE_CHECKING:
                 go-cqhttp no; OneBot 11 no.
             """
 
-        def get_group_list(self, *, no_cache: bool = False, self_id: Id | None = None, **more: Any) -> list[Group]:
+        def get_group_list(
+            self,
+            *,
+            no_cache: bool = False,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Group]:
             """The groups the bot is in. 群列表。
 
             Args:
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Group] {group_id, group_name, member_count, max_member_count, group_memo?, group_create_time?,
                 group_level?, remark_name?, group_remark?, group_all_shut?, avatar_url?, owner_id?, is_top?,
@@ -3129,6 +3812,7 @@ if TYPE_CHECKING:
             group_id: Id,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Group:
             """What a group is. 群详情。
@@ -3137,6 +3821,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Group {group_id, group_name, member_count, max_member_count, group_memo?, group_create_time?,
                 group_level?, remark_name?, group_remark?, group_all_shut?, avatar_url?, owner_id?, is_top?,
@@ -3153,6 +3838,7 @@ if TYPE_CHECKING:
             group_id: Id,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[Member]:
             """Who is in a group. 群成员列表。
@@ -3161,6 +3847,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Member] {group_id, user_id, nickname, card, card_or_nickname?, sex, age, area, level,
                 qq_level?, join_time, last_sent_time, role, title, title_expire_time, unfriendly, card_changeable,
@@ -3177,6 +3864,7 @@ if TYPE_CHECKING:
             user_id: Id,
             no_cache: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Member:
             """Who somebody is in a group. 获取群成员信息。
@@ -3186,6 +3874,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 no_cache (bool): ask QQ afresh instead of using what is remembered.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Member {group_id, user_id, nickname, card, card_or_nickname?, sex, age, area, level, qq_level?,
                 join_time, last_sent_time, role, title, title_expire_time, unfriendly, card_changeable,
@@ -3195,13 +3884,22 @@ if TYPE_CHECKING:
                 OneBot 11 yes.
             """
 
-        def group_poke(self, *, group_id: Id, user_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def group_poke(
+            self,
+            *,
+            group_id: Id,
+            user_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Poke a member of a group. 群员戳一戳。
 
             Args:
                 group_id (Id): the group.
                 user_id (Id): the member's QQ account.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3209,12 +3907,20 @@ if TYPE_CHECKING:
                 OneBot 11 no.
             """
 
-        def get_group_system_msg(self, *, count: int = 50, self_id: Id | None = None, **more: Any) -> SystemMessages:
+        def get_group_system_msg(
+            self,
+            *,
+            count: int = 50,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> SystemMessages:
             """Requests to join, and invitations. 获取群系统消息。
 
             Args:
                 count (int): how many (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: SystemMessages {invited_requests, join_requests, InvitedRequest?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3230,6 +3936,7 @@ if TYPE_CHECKING:
             approve: bool = True,
             reason: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Answer a request to join, or an invitation. 处理加群请求。
@@ -3240,6 +3947,7 @@ if TYPE_CHECKING:
                 approve (bool): accept.
                 reason (str): why not, when refused.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3253,6 +3961,7 @@ if TYPE_CHECKING:
             group_id: Id,
             is_dismiss: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Leave a group. 退群。
@@ -3261,6 +3970,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 is_dismiss (bool): dissolve it, if the bot owns it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3275,6 +3985,7 @@ if TYPE_CHECKING:
             user_id: Id,
             enable: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Make a member administrator, or no longer. 设置群管理员。
@@ -3284,6 +3995,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 enable (bool): make; false: no longer.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3297,6 +4009,7 @@ if TYPE_CHECKING:
             user_id: Id,
             card: str = "",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Change a member's name in a group. 设置群名片。
@@ -3306,6 +4019,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 card (str): the name; "" removes it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3320,6 +4034,7 @@ if TYPE_CHECKING:
             user_id: Id,
             duration: int = 1800,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Mute a member of a group. 群禁言。
@@ -3329,6 +4044,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 duration (int): how long; 0 lifts it (seconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3342,6 +4058,7 @@ if TYPE_CHECKING:
             group_id: Id,
             enable: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Mute a whole group. 群全体禁言。
@@ -3350,19 +4067,29 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 enable (bool): mute; false: no longer.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 yes.
             """
 
-        def set_group_name(self, *, group_id: Id, group_name: str, self_id: Id | None = None, **more: Any) -> None:
+        def set_group_name(
+            self,
+            *,
+            group_id: Id,
+            group_name: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Rename a group. 设置群名。
 
             Args:
                 group_id (Id): the group.
                 group_name (str): the new name.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3376,6 +4103,7 @@ if TYPE_CHECKING:
             user_id: Id,
             reject_add_request: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a member from a group. 群踢人。
@@ -3385,6 +4113,7 @@ if TYPE_CHECKING:
                 user_id (Id): the member's QQ account.
                 reject_add_request (bool): never let in again.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3399,6 +4128,7 @@ if TYPE_CHECKING:
             special_title: str = "",
             duration: int = -1,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Give a member a title. 设置群头衔。
@@ -3409,6 +4139,7 @@ if TYPE_CHECKING:
                 special_title (str): the title; "" removes it.
                 duration (int): how long; -1 for ever; nobody heeds it (seconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3422,6 +4153,7 @@ if TYPE_CHECKING:
             group_id: Id,
             type: str = "all",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Honors:
             """Who talks most, and the other honours. 群荣誉。
@@ -3430,6 +4162,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 type (str): talkative, performer, legend, strong_newbie, emotion or all.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Honors {group_id, current_talkative?, talkative_list?, performer_list?, legend_list?,
                 strong_newbie_list?, emotion_list?}.
@@ -3438,12 +4171,20 @@ if TYPE_CHECKING:
                 yes; go-cqhttp differs (type is required); OneBot 11 differs (type is required).
             """
 
-        def get_essence_msg_list(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> list[Essence]:
+        def get_essence_msg_list(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Essence]:
             """The messages that a group has marked. 获取群精华消息。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Essence] {message_id, sender_id, sender_nick, sender_time?, operator_id, operator_nick,
                 operator_time, msg_seq?, msg_random?, content?}.
@@ -3452,24 +4193,40 @@ if TYPE_CHECKING:
                 OneBot 11 no.
             """
 
-        def set_essence_msg(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def set_essence_msg(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark a message in its group. 设置群精华消息。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat differs (answers QQ's result); go-cqhttp yes; OneBot 11 no.
             """
 
-        def delete_essence_msg(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def delete_essence_msg(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Unmark a message. 删除群精华消息。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3477,12 +4234,20 @@ if TYPE_CHECKING:
                 QQ's result); go-cqhttp yes; OneBot 11 no.
             """
 
-        def get_group_at_all_remain(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> AtAllRemain:
+        def get_group_at_all_remain(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> AtAllRemain:
             """How often everybody may still be mentioned today. 获取群 @全体成员 剩余次数。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: AtAllRemain {can_at_all, remain_at_all_count_for_group, remain_at_all_count_for_uin}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3501,6 +4266,7 @@ if TYPE_CHECKING:
             tip_window: bool = False,
             send_new_member: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Publish a notice. 发送群公告。
@@ -3515,6 +4281,7 @@ if TYPE_CHECKING:
                 tip_window (bool): show it in a window (LLOneBot).
                 send_new_member (bool): show it to new members (LLOneBot).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3522,12 +4289,20 @@ if TYPE_CHECKING:
                 send_new_member); go-cqhttp differs (content and image only); OneBot 11 no.
             """
 
-        def _get_group_notice(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> list[Notice]:
+        def _get_group_notice(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Notice]:
             """A group's notices. 获取群公告。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Notice] {notice_id, sender_id, publish_time, message, settings?, read_num?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3535,49 +4310,82 @@ if TYPE_CHECKING:
                 no.
             """
 
-        def send_group_sign(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def send_group_sign(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Sign in to a group for today. 群打卡。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 no.
             """
 
-        def set_group_msg_mask(self, *, group_id: Id, mask: int, self_id: Id | None = None, **more: Any) -> None:
+        def set_group_msg_mask(
+            self,
+            *,
+            group_id: Id,
+            mask: int,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """How the bot's account receives a group's messages. 设置群消息接受方式。
 
             Args:
                 group_id (Id): the group.
                 mask (int): 1 receive and notify, 2 into the assistant, 3 block, 4 receive silently.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no; go-cqhttp no; OneBot 11 no.
             """
 
-        def set_group_remark(self, *, group_id: Id, remark: str = ..., self_id: Id | None = None, **more: Any) -> None:
+        def set_group_remark(
+            self,
+            *,
+            group_id: Id,
+            remark: str = ...,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Name a group for oneself. 设置群备注。
 
             Args:
                 group_id (Id): the group.
                 remark (str): the name; "" removes it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat differs (remark is required); go-cqhttp no; OneBot 11 no.
             """
 
-        def get_group_ignore_add_request(self, *, self_id: Id | None = None, **more: Any) -> list[FilteredRequest]:
+        def get_group_ignore_add_request(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[FilteredRequest]:
             """Requests to join that QQ has filtered out. 获取已过滤的加群通知。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[FilteredRequest] {group_id, user_id?, flag?, request_id?, requester_nick?, invitor_uin?,
                 invitor_nick?, group_name?, message?, checked?, actor?}.
@@ -3592,6 +4400,7 @@ if TYPE_CHECKING:
             group_id: Id,
             enable: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Allow anonymous talk. 群组匿名。
@@ -3600,6 +4409,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 enable (bool): allow; false: forbid.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3614,6 +4424,7 @@ if TYPE_CHECKING:
             anonymous_flag: str = ...,
             duration: int = 1800,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Mute somebody anonymous. 群组匿名用户禁言。
@@ -3624,18 +4435,27 @@ if TYPE_CHECKING:
                 anonymous_flag (str): the flag in it.
                 duration (int): how long; it cannot be lifted (seconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no; NapCat no; go-cqhttp differs (0 by default); OneBot 11 yes.
             """
 
-        def get_group_shut_list(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> list[MutedMember]:
+        def get_group_shut_list(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[MutedMember]:
             """Who is muted in a group. 获取群禁言列表。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[MutedMember] {uid, uin, nick, cardName, role, shutUpTime, memberRealLevel, memberSpecialTitle,
                 joinTime, lastSpeakTime}.
@@ -3643,12 +4463,20 @@ if TYPE_CHECKING:
             Known to: LLOneBot yes; NapCat differs (QQ's own fields); go-cqhttp no; OneBot 11 no.
             """
 
-        def get_group_signed_list(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> list[SignedMember]:
+        def get_group_signed_list(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[SignedMember]:
             """Who has signed in today. 获取群打卡列表。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[SignedMember] {user_id, nick, time, rank}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3662,6 +4490,7 @@ if TYPE_CHECKING:
             file: str,
             cache: int = 1,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Change a group's picture. 设置群头像。
@@ -3671,18 +4500,27 @@ if TYPE_CHECKING:
                 file (str): a path or address.
                 cache (int): 0: fetch the address again (go-cqhttp).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat differs (answers QQ's result); go-cqhttp yes; OneBot 11 no.
             """
 
-        def set_group_sign(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def set_group_sign(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Sign in to a group for today. 群打卡（NapCat）。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3696,6 +4534,7 @@ if TYPE_CHECKING:
             user_id: list[Id],
             reject_add_request: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove several members from a group. 批量踢出群成员。
@@ -3705,6 +4544,7 @@ if TYPE_CHECKING:
                 user_id (list[Id]): the members' QQ accounts.
                 reject_add_request (bool): never let in again.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3717,6 +4557,7 @@ if TYPE_CHECKING:
             group_id: Id,
             user_ids: list[Id],
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove several members from a group. 批量删除群成员。
@@ -3725,43 +4566,69 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 user_ids (list[Id]): the members' QQ accounts.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no (set_group_kick_members); go-cqhttp no; OneBot 11 no.
             """
 
-        def _delete_group_notice(self, *, group_id: Id, notice_id: str, self_id: Id | None = None, **more: Any) -> None:
+        def _delete_group_notice(
+            self,
+            *,
+            group_id: Id,
+            notice_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Remove a notice. 删除群公告。
 
             Args:
                 group_id (Id): the group.
                 notice_id (str): as in _get_group_notice.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no (_del_group_notice); go-cqhttp no; OneBot 11 no.
             """
 
-        def _del_group_notice(self, *, group_id: Id, notice_id: str, self_id: Id | None = None, **more: Any) -> None:
+        def _del_group_notice(
+            self,
+            *,
+            group_id: Id,
+            notice_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Remove a notice. 删除群公告（NapCat、go-cqhttp）。
 
             Args:
                 group_id (Id): the group.
                 notice_id (str): as in _get_group_notice.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no (_delete_group_notice); NapCat yes; go-cqhttp yes; OneBot 11 no.
             """
 
-        def get_guild_list(self, *, self_id: Id | None = None, **more: Any) -> list[Payload] | None:
+        def get_guild_list(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Payload] | None:
             """The channels (频道) the bot is in. 获取频道列表。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Payload] | None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3775,6 +4642,7 @@ if TYPE_CHECKING:
             message: Message,
             auto_escape: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent:
             """Say something to one person. 发送私聊消息。
@@ -3784,6 +4652,7 @@ if TYPE_CHECKING:
                 message (Message): a string (CQ code), segments, or a Message.
                 auto_escape (bool): a string is plain text, not CQ code.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3799,6 +4668,7 @@ if TYPE_CHECKING:
             message: Message,
             auto_escape: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent:
             """Say something in a group. 发送群消息。
@@ -3808,6 +4678,7 @@ if TYPE_CHECKING:
                 message (Message): a string (CQ code), segments, or a Message.
                 auto_escape (bool): a string is plain text, not CQ code.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3825,6 +4696,7 @@ if TYPE_CHECKING:
             summary: str = ...,
             prompt: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> SentForward:
             """Send several messages to one person as one card. 发送私聊合并转发。
@@ -3837,6 +4709,7 @@ if TYPE_CHECKING:
                 summary (str): the line at the bottom of the card.
                 prompt (str): the line in the list of chats.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: SentForward {message_id, forward_id?, res_id?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3854,6 +4727,7 @@ if TYPE_CHECKING:
             summary: str = ...,
             prompt: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> SentForward:
             """Send several messages to a group as one card. 发送群合并转发。
@@ -3866,6 +4740,7 @@ if TYPE_CHECKING:
                 summary (str): the line at the bottom of the card.
                 prompt (str): the line in the list of chats.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: SentForward {message_id, forward_id?, res_id?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3879,6 +4754,7 @@ if TYPE_CHECKING:
             message_id: Id,
             user_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent | None:
             """Send a message on to somebody. 转发单条好友消息。
@@ -3887,6 +4763,7 @@ if TYPE_CHECKING:
                 message_id (Id): the message.
                 user_id (Id): to whom.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent | None {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3899,6 +4776,7 @@ if TYPE_CHECKING:
             message_id: Id,
             group_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent | None:
             """Send a message on to a group. 转发单条群消息。
@@ -3907,18 +4785,27 @@ if TYPE_CHECKING:
                 message_id (Id): the message.
                 group_id (Id): to which group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent | None {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat differs (says nothing); go-cqhttp no; OneBot 11 no.
             """
 
-        def get_msg(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> ReceivedMessage:
+        def get_msg(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> ReceivedMessage:
             """A message by its number. 获取消息详情。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: ReceivedMessage {message_id, real_id?, message_seq?, time, message_type, sender, message,
                 raw_message?, sub_type?, user_id?, self_id?, group_id?, group_name?, message_format?, post_type?, font?,
@@ -3928,12 +4815,20 @@ if TYPE_CHECKING:
                 real_seq, emoji_likes_list); go-cqhttp yes; OneBot 11 yes.
             """
 
-        def delete_msg(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def delete_msg(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Take a message back. 撤回消息。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3947,6 +4842,7 @@ if TYPE_CHECKING:
             emoji_id: Id,
             set: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """React to a message with a face. 表情回应消息。
@@ -3956,6 +4852,7 @@ if TYPE_CHECKING:
                 emoji_id (Id): the face's number.
                 set (bool): false takes it back.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3963,13 +4860,22 @@ if TYPE_CHECKING:
                 go-cqhttp no; OneBot 11 no.
             """
 
-        def unset_msg_emoji_like(self, *, message_id: Id, emoji_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def unset_msg_emoji_like(
+            self,
+            *,
+            message_id: Id,
+            emoji_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Take a reaction back. 取消消息表情回应。
 
             Args:
                 message_id (Id): the message.
                 emoji_id (Id): the face's number.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -3984,6 +4890,7 @@ if TYPE_CHECKING:
             count: int = 20,
             reverseOrder: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> History:
             """Earlier messages with somebody, oldest first. 获取好友历史消息记录。
@@ -3994,6 +4901,7 @@ if TYPE_CHECKING:
                 count (int): how many.
                 reverseOrder (bool): newest first.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: History {messages}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4009,6 +4917,7 @@ if TYPE_CHECKING:
             count: int = 20,
             reverseOrder: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> History:
             """Earlier messages of a group, oldest first. 获取群历史消息。
@@ -4019,6 +4928,7 @@ if TYPE_CHECKING:
                 count (int): how many.
                 reverseOrder (bool): newest first.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: History {messages}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4033,6 +4943,7 @@ if TYPE_CHECKING:
             id: str = ...,
             message_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Forward:
             """What is in a forwarded card. 获取转发消息详情。
@@ -4041,6 +4952,7 @@ if TYPE_CHECKING:
                 id (str): the forward segment's id; it or message_id.
                 message_id (str): the same.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Forward {messages?, message?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4048,12 +4960,20 @@ if TYPE_CHECKING:
                 OneBot 11 differs (id only; answers {message: nodes}).
             """
 
-        def mark_msg_as_read(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def mark_msg_as_read(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark a message as read. 标记消息已读。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4069,6 +4989,7 @@ if TYPE_CHECKING:
             group_id: Id = ...,
             auto_escape: bool = False,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent:
             """Say something wherever the parameters lead. 发送消息。
@@ -4080,6 +5001,7 @@ if TYPE_CHECKING:
                 group_id (Id): to which group.
                 auto_escape (bool): a string is plain text, not CQ code.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4098,6 +5020,7 @@ if TYPE_CHECKING:
             summary: str = ...,
             prompt: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> SentForward:
             """Send several messages as one card. 发送合并转发。
@@ -4112,41 +5035,65 @@ if TYPE_CHECKING:
                 summary (str): the line at the bottom of the card.
                 prompt (str): the line in the list of chats.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: SentForward {message_id, forward_id?, res_id?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat differs (adds res_id); go-cqhttp yes; OneBot 11 no.
             """
 
-        def mark_private_msg_as_read(self, *, user_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def mark_private_msg_as_read(
+            self,
+            *,
+            user_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark a conversation as read. 标记私聊已读。
 
             Args:
                 user_id (Id): the QQ account.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no (mark_msg_as_read); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def mark_group_msg_as_read(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> None:
+        def mark_group_msg_as_read(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark a group as read. 标记群聊已读。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no (mark_msg_as_read); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def _mark_all_as_read(self, *, self_id: Id | None = None, **more: Any) -> None:
+        def _mark_all_as_read(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Mark everything as read. 标记全部已读。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4163,6 +5110,7 @@ if TYPE_CHECKING:
             emojiId: Id = ...,
             emojiType: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> EmojiLikes:
             """Who reacted to a message with a face. 获取表情回应列表。
@@ -4175,6 +5123,7 @@ if TYPE_CHECKING:
                 emojiId (Id): the face's number (NapCat).
                 emojiType (Id): 1 a QQ face, 2 an emoji (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: EmojiLikes {emojiLikesList, cookie, isLastPage, isFirstPage, result?, errMsg?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4182,12 +5131,20 @@ if TYPE_CHECKING:
                 no.
             """
 
-        def get_recommend_face(self, *, word: str, self_id: Id | None = None, **more: Any) -> Faces:
+        def get_recommend_face(
+            self,
+            *,
+            word: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Faces:
             """Pictures that QQ suggests for a word. 获取推荐表情。
 
             Args:
                 word (str): the word.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Faces {url}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4200,6 +5157,7 @@ if TYPE_CHECKING:
             group_id: Id = ...,
             chat_type: Id = 1,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[AiCharacters]:
             """The voices that send_group_ai_record knows. 获取 AI 语音角色。
@@ -4208,6 +5166,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 chat_type (Id): QQ's kind of voice.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[AiCharacters] {type, characters}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4222,6 +5181,7 @@ if TYPE_CHECKING:
             text: str,
             chat_type: Id = 1,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Sent:
             """Say a text in a group, in a made voice. 发送群 AI 语音。
@@ -4232,6 +5192,7 @@ if TYPE_CHECKING:
                 text (str): what to say.
                 chat_type (Id): QQ's kind of voice (LLOneBot).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Sent {message_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4245,6 +5206,7 @@ if TYPE_CHECKING:
             character: str,
             text: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> str:
             """Where a text spoken in a made voice is. 获取 AI 语音。
@@ -4254,30 +5216,47 @@ if TYPE_CHECKING:
                 character (str): character_id of get_ai_characters.
                 text (str): what to say.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: str.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def voice_msg_to_text(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> Transcript:
+        def voice_msg_to_text(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Transcript:
             """What a voice message says. 语音消息转文字。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Transcript {text}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no (fetch_ptt_text); go-cqhttp no; OneBot 11 no.
             """
 
-        def fetch_ptt_text(self, *, message_id: Id, self_id: Id | None = None, **more: Any) -> Transcript:
+        def fetch_ptt_text(
+            self,
+            *,
+            message_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Transcript:
             """What a voice message says. 语音消息转文字（NapCat）。
 
             Args:
                 message_id (Id): the message.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Transcript {text}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4291,6 +5270,7 @@ if TYPE_CHECKING:
             file: str,
             name: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Uploaded | None:
             """Send a file to one person. 上传私聊文件。
@@ -4300,6 +5280,7 @@ if TYPE_CHECKING:
                 file (str): a path, or a file://, http(s):// or base64:// address.
                 name (str): its name; without: the file's own.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Uploaded | None {file_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4313,6 +5294,7 @@ if TYPE_CHECKING:
             group_id: Id,
             file_count: int = 50,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> GroupFiles:
             """The files and folders of a group. 获取群根目录文件列表。
@@ -4321,6 +5303,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 file_count (int): how many (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: GroupFiles {files, folders}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4337,6 +5320,7 @@ if TYPE_CHECKING:
             folder: str = ...,
             folder_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Uploaded | None:
             """Send a file to a group. 上传群文件。
@@ -4348,6 +5332,7 @@ if TYPE_CHECKING:
                 folder (str): the folder's id; without: the root.
                 folder_id (str): the same.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Uploaded | None {file_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4362,6 +5347,7 @@ if TYPE_CHECKING:
             file_id: str,
             busid: int = 102,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Remove a file from a group. 删除群文件。
@@ -4371,6 +5357,7 @@ if TYPE_CHECKING:
                 file_id (str): as the file's message or the list has it.
                 busid (int): as in the list.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4385,6 +5372,7 @@ if TYPE_CHECKING:
             name: str,
             parent_id: str = "/",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> CreatedFolder | None:
             """Make a folder in a group. 创建群文件文件夹。
@@ -4394,6 +5382,7 @@ if TYPE_CHECKING:
                 name (str): its name.
                 parent_id (str): in which folder (go-cqhttp).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: CreatedFolder | None {folder_id?, result?, groupItem?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4401,13 +5390,22 @@ if TYPE_CHECKING:
                 differs (says nothing); OneBot 11 no.
             """
 
-        def delete_group_folder(self, *, group_id: Id, folder_id: str, self_id: Id | None = None, **more: Any) -> None:
+        def delete_group_folder(
+            self,
+            *,
+            group_id: Id,
+            folder_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Remove a folder from a group. 删除群文件文件夹。
 
             Args:
                 group_id (Id): the group.
                 folder_id (str): as get_group_root_files has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4422,6 +5420,7 @@ if TYPE_CHECKING:
             file_id: str,
             busid: int = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Url:
             """Where a group's file can be downloaded. 获取群文件资源链接。
@@ -4431,6 +5430,7 @@ if TYPE_CHECKING:
                 file_id (str): as the file's message or the list has it.
                 busid (int): as in the list (go-cqhttp).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Url {url}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4444,6 +5444,7 @@ if TYPE_CHECKING:
             file_id: str = ...,
             download: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> ReceivedFile:
             """A file of a message. 获取消息文件详情。
@@ -4453,6 +5454,7 @@ if TYPE_CHECKING:
                 file_id (str): its id; it or file.
                 download (bool): false: only tell what it is (LLOneBot).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: ReceivedFile {file?, url?, file_size?, file_name?, base64?, size?, filename?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4465,6 +5467,7 @@ if TYPE_CHECKING:
             file: str,
             download: bool = True,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> ReceivedFile:
             """A picture of a message. 获取消息图片详情。
@@ -4473,6 +5476,7 @@ if TYPE_CHECKING:
                 file (str): as the image segment has it.
                 download (bool): false: only tell what it is (LLOneBot).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: ReceivedFile {file?, url?, file_size?, file_name?, base64?, size?, filename?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4486,6 +5490,7 @@ if TYPE_CHECKING:
             file: str,
             out_format: str = "mp3",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> ReceivedFile:
             """A voice message, converted. 获取消息语音详情。
@@ -4494,6 +5499,7 @@ if TYPE_CHECKING:
                 file (str): as the record segment has it.
                 out_format (str): mp3, amr, wma, m4a, spx, ogg, wav or flac.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: ReceivedFile {file?, url?, file_size?, file_name?, base64?, size?, filename?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4510,6 +5516,7 @@ if TYPE_CHECKING:
             headers: str | list[str] = ...,
             thread_count: int = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Downloaded:
             """Download something to where QQ's side runs. 下载文件到bot所在。
@@ -4521,6 +5528,7 @@ if TYPE_CHECKING:
                 headers (str | list[str]): lines between \\r\\n, or a list, of name=value.
                 thread_count (int): how many connections (go-cqhttp).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Downloaded {file}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4533,6 +5541,7 @@ if TYPE_CHECKING:
             group_id: Id,
             folder_id: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> GroupFiles:
             """The files in a group's folder. 获取群子目录文件列表。
@@ -4541,56 +5550,91 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 folder_id (str): as get_group_root_files has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: GroupFiles {files, folders}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat differs (also named folder; file_count is 50); go-cqhttp yes; OneBot 11 no.
             """
 
-        def get_group_file_system_info(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> FileSystem:
+        def get_group_file_system_info(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> FileSystem:
             """How much room a group's files have. 获取群文件系统信息。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FileSystem {file_count, limit_count, used_space, total_space}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 no.
             """
 
-        def get_private_file_url(self, *, file_id: str, self_id: Id | None = None, **more: Any) -> Url:
+        def get_private_file_url(
+            self,
+            *,
+            file_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Url:
             """Where somebody's file can be downloaded. 获取私聊文件资源链接。
 
             Args:
                 file_id (str): as the file's message or the list has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Url {url}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def set_group_file_forever(self, *, group_id: Id, file_id: str, self_id: Id | None = None, **more: Any) -> None:
+        def set_group_file_forever(
+            self,
+            *,
+            group_id: Id,
+            file_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Keep a group's file for ever. 群文件转永久。
 
             Args:
                 group_id (Id): the group.
                 file_id (str): as the file's message or the list has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no (trans_group_file); go-cqhttp no; OneBot 11 no.
             """
 
-        def trans_group_file(self, *, group_id: Id, file_id: str, self_id: Id | None = None, **more: Any) -> Done:
+        def trans_group_file(
+            self,
+            *,
+            group_id: Id,
+            file_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Done:
             """Keep a group's file for ever. 群文件转永久（NapCat）。
 
             Args:
                 group_id (Id): the group.
                 file_id (str): as the file's message or the list has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Done {ok}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4607,6 +5651,7 @@ if TYPE_CHECKING:
             current_parent_directory: str = ...,
             target_parent_directory: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Done | None:
             """Move a group's file. 移动群文件。
@@ -4619,6 +5664,7 @@ if TYPE_CHECKING:
                 current_parent_directory (str): the folder it is in (NapCat).
                 target_parent_directory (str): the folder it goes to (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Done | None {ok}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4635,6 +5681,7 @@ if TYPE_CHECKING:
             current_parent_directory: str,
             new_name: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Done | None:
             """Rename a group's file. 重命名群文件。
@@ -4645,6 +5692,7 @@ if TYPE_CHECKING:
                 current_parent_directory (str): the folder it is in.
                 new_name (str): its new name.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Done | None {ok}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4658,6 +5706,7 @@ if TYPE_CHECKING:
             folder_id: str,
             new_folder_name: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Rename a group's folder. 重命名群文件夹。
@@ -4667,18 +5716,27 @@ if TYPE_CHECKING:
                 folder_id (str): as get_group_root_files has it.
                 new_folder_name (str): its new name.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no; go-cqhttp no; OneBot 11 no.
             """
 
-        def get_group_album_list(self, *, group_id: Id, self_id: Id | None = None, **more: Any) -> list[Payload]:
+        def get_group_album_list(
+            self,
+            *,
+            group_id: Id,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[Payload]:
             """The albums of a group. 获取群相册列表。
 
             Args:
                 group_id (Id): the group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Payload].
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4692,6 +5750,7 @@ if TYPE_CHECKING:
             name: str,
             desc: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> CreatedAlbum:
             """Make an album. 创建群相册。
@@ -4701,19 +5760,29 @@ if TYPE_CHECKING:
                 name (str): its name.
                 desc (str): what it is about.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: CreatedAlbum {album_id, owner, name, desc}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no; go-cqhttp no; OneBot 11 no.
             """
 
-        def delete_group_album(self, *, group_id: Id, album_id: str, self_id: Id | None = None, **more: Any) -> None:
+        def delete_group_album(
+            self,
+            *,
+            group_id: Id,
+            album_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Remove an album. 删除群相册。
 
             Args:
                 group_id (Id): the group.
                 album_id (str): the album.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4727,6 +5796,7 @@ if TYPE_CHECKING:
             album_id: str,
             files: list[str],
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Put pictures into an album. 上传群相册。
@@ -4736,6 +5806,7 @@ if TYPE_CHECKING:
                 album_id (str): the album.
                 files (list[str]): paths or addresses.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4749,6 +5820,7 @@ if TYPE_CHECKING:
             album_id: str,
             attach_info: str = "",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> AlbumMedia:
             """The pictures of an album. 获取群相册媒体列表。
@@ -4758,6 +5830,7 @@ if TYPE_CHECKING:
                 album_id (str): the album.
                 attach_info (str): the last page's, for the next one.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: AlbumMedia {album, media_list, next_attach_info, next_has_more}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4770,6 +5843,7 @@ if TYPE_CHECKING:
             group_id: Id,
             attach_info: str = "",
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Albums:
             """The albums of a group. 获取群相册列表（NapCat）。
@@ -4778,6 +5852,7 @@ if TYPE_CHECKING:
                 group_id (Id): the group.
                 attach_info (str): the last page's, for the next one.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Albums {album_list, attach_info, has_more}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4792,6 +5867,7 @@ if TYPE_CHECKING:
             album_name: str,
             file: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Put a picture into an album. 上传图片到群相册。
@@ -4802,6 +5878,7 @@ if TYPE_CHECKING:
                 album_name (str): the album's name.
                 file (str): a path, address or base64://.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4815,6 +5892,7 @@ if TYPE_CHECKING:
             album_id: str,
             lloc: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Remove a picture from an album. 删除群相册媒体。
@@ -4824,6 +5902,7 @@ if TYPE_CHECKING:
                 album_id (str): the album.
                 lloc (str): the picture, as get_group_album_media_list has it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4838,6 +5917,7 @@ if TYPE_CHECKING:
             lloc: str,
             content: str,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Comment on a picture in an album. 评论群相册图片。
@@ -4848,6 +5928,7 @@ if TYPE_CHECKING:
                 lloc (str): the picture, as get_group_album_media_list has it.
                 content (str): what to say.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4862,6 +5943,7 @@ if TYPE_CHECKING:
             batch_id: str,
             lloc: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Like a picture in an album. 点赞群相册图片。
@@ -4872,6 +5954,7 @@ if TYPE_CHECKING:
                 batch_id (str): which upload, as get_group_album_media_list has it.
                 lloc (str): one picture of it; without: the whole upload.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4886,6 +5969,7 @@ if TYPE_CHECKING:
             batch_id: str,
             lloc: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Take such a like back. 取消点赞群相册图片。
@@ -4896,6 +5980,7 @@ if TYPE_CHECKING:
                 batch_id (str): which upload, as get_group_album_media_list has it.
                 lloc (str): one picture of it; without: the whole upload.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4908,6 +5993,7 @@ if TYPE_CHECKING:
             paths: list[str],
             title: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FlashShare:
             """Share files as flash files. 上传闪传文件。
@@ -4916,6 +6002,7 @@ if TYPE_CHECKING:
                 paths (list[str]): paths or addresses.
                 title (str): the title.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FlashShare {file_set_id, share_link, expire_time, downloads?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4928,6 +6015,7 @@ if TYPE_CHECKING:
             share_link: str = ...,
             file_set_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FlashInfo:
             """What is in a flash share. 获取闪传文件详情。
@@ -4936,6 +6024,7 @@ if TYPE_CHECKING:
                 share_link (str): the link; it or file_set_id.
                 file_set_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FlashInfo {file_set_id, title, share_link, total_file_size, files}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4948,6 +6037,7 @@ if TYPE_CHECKING:
             share_link: str = ...,
             file_set_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FlashUrls:
             """Where the files of a flash share are. 获取闪传文件下载地址。
@@ -4956,6 +6046,7 @@ if TYPE_CHECKING:
                 share_link (str): the link; it or file_set_id.
                 file_set_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FlashUrls {file_set_id, share_link, files}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4968,6 +6059,7 @@ if TYPE_CHECKING:
             share_link: str = ...,
             file_set_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Download a flash share to where QQ's side runs. 下载闪传文件。
@@ -4976,6 +6068,7 @@ if TYPE_CHECKING:
                 share_link (str): the link; it or file_set_id.
                 file_set_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -4988,6 +6081,7 @@ if TYPE_CHECKING:
             share_link: str = ...,
             file_set_id: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> FlashShare:
             """Share the same files again, by a new link. 重新分享闪传文件。
@@ -4996,6 +6090,7 @@ if TYPE_CHECKING:
                 share_link (str): the link; it or file_set_id.
                 file_set_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FlashShare {file_set_id, share_link, expire_time, downloads?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5009,6 +6104,7 @@ if TYPE_CHECKING:
             name: str = ...,
             thumb_path: str = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Share files as flash files. 创建闪传任务。
@@ -5018,6 +6114,7 @@ if TYPE_CHECKING:
                 name (str): the title.
                 thumb_path (str): a picture to show.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5031,6 +6128,7 @@ if TYPE_CHECKING:
             user_id: Id = ...,
             group_id: Id = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Send a flash share to somebody or a group. 发送闪传消息。
@@ -5040,54 +6138,87 @@ if TYPE_CHECKING:
                 user_id (Id): to whom.
                 group_id (Id): to which group.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def get_share_link(self, *, fileset_id: str, self_id: Id | None = None, **more: Any) -> Any:
+        def get_share_link(
+            self,
+            *,
+            fileset_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Any:
             """The link of a flash share. 获取闪传分享链接。
 
             Args:
                 fileset_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def get_fileset_id(self, *, share_code: str, self_id: Id | None = None, **more: Any) -> FileSet:
+        def get_fileset_id(
+            self,
+            *,
+            share_code: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> FileSet:
             """The flash share behind a link. 获取闪传文件集 ID。
 
             Args:
                 share_code (str): the link, or the code in it.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: FileSet {fileset_id}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no; NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def get_fileset_info(self, *, fileset_id: str, self_id: Id | None = None, **more: Any) -> Any:
+        def get_fileset_info(
+            self,
+            *,
+            fileset_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Any:
             """What is in a flash share. 获取闪传文件集信息。
 
             Args:
                 fileset_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no (get_flash_file_info); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def get_flash_file_list(self, *, fileset_id: str, self_id: Id | None = None, **more: Any) -> Any:
+        def get_flash_file_list(
+            self,
+            *,
+            fileset_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Any:
             """The files of a flash share. 获取闪传文件列表。
 
             Args:
                 fileset_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5101,6 +6232,7 @@ if TYPE_CHECKING:
             file_name: str = ...,
             file_index: int = ...,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> Any:
             """Where a file of a flash share is. 获取闪传文件链接。
@@ -5110,40 +6242,63 @@ if TYPE_CHECKING:
                 file_name (str): which, by name.
                 file_index (int): which, by place.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no (get_flash_file_download_urls); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def download_fileset(self, *, fileset_id: str, self_id: Id | None = None, **more: Any) -> Any:
+        def download_fileset(
+            self,
+            *,
+            fileset_id: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Any:
             """Download a flash share to where QQ's side runs. 下载闪传文件集。
 
             Args:
                 fileset_id (str): the files' id.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Any.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot no (download_flash_file); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def get_login_info(self, *, self_id: Id | None = None, **more: Any) -> Login:
+        def get_login_info(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Login:
             """Who the bot is. 获取登录号信息。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Login {user_id, nickname}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 yes.
             """
 
-        def get_version_info(self, *, self_id: Id | None = None, **more: Any) -> Version:
+        def get_version_info(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Version:
             """What runs the bot. 获取版本信息。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Version {app_name, app_version, protocol_version}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5151,11 +6306,12 @@ if TYPE_CHECKING:
                 OneBot 11 yes.
             """
 
-        def get_status(self, *, self_id: Id | None = None, **more: Any) -> Status:
+        def get_status(self, *, self_id: Id | None = None, timeout_seconds: float | None = None, **more: Any) -> Status:
             """Whether the bot is well. bot状态。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Status {online, good, stat?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5163,23 +6319,32 @@ if TYPE_CHECKING:
                 packets); OneBot 11 differs (online may be null).
             """
 
-        def clean_cache(self, *, self_id: Id | None = None, **more: Any) -> None:
+        def clean_cache(self, *, self_id: Id | None = None, timeout_seconds: float | None = None, **more: Any) -> None:
             """Forget what is cached. 清理缓存。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot differs (does nothing); NapCat yes; go-cqhttp no; OneBot 11 yes.
             """
 
-        def get_cookies(self, *, domain: str, self_id: Id | None = None, **more: Any) -> Cookies:
+        def get_cookies(
+            self,
+            *,
+            domain: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Cookies:
             """The account's cookies for a host. 获取cookies。
 
             Args:
                 domain (str): for which host, as qun.qq.com.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Cookies {cookies, bkn?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5193,6 +6358,7 @@ if TYPE_CHECKING:
             ext_status: int,
             battery_status: int,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> None:
             """Show the account as online, away, busy …. 设置在线状态。
@@ -5202,18 +6368,27 @@ if TYPE_CHECKING:
                 ext_status (int): QQ's finer status; 0: none.
                 battery_status (int): the battery to show; 0: none (per cent).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot differs (its page names 40 to 70 otherwise); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def ocr_image(self, *, image: str, self_id: Id | None = None, **more: Any) -> Ocr:
+        def ocr_image(
+            self,
+            *,
+            image: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Ocr:
             """Read the text in a picture. 图片 OCR。
 
             Args:
                 image (str): a path or address, or a received picture's file.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Ocr {texts, language}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5221,58 +6396,96 @@ if TYPE_CHECKING:
                 picture's file); OneBot 11 no.
             """
 
-        def fetch_custom_face(self, *, count: int = 48, self_id: Id | None = None, **more: Any) -> list[str]:
+        def fetch_custom_face(
+            self,
+            *,
+            count: int = 48,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> list[str]:
             """Where the bot's favourite pictures are. 获取收藏表情。
 
             Args:
                 count (int): how many (NapCat).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[str].
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot differs (ignores count); NapCat yes; go-cqhttp no; OneBot 11 no.
             """
 
-        def set_restart(self, *, delay: int = 0, self_id: Id | None = None, **more: Any) -> None:
+        def set_restart(
+            self,
+            *,
+            delay: int = 0,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Start QQ's side again. 重启。
 
             Args:
                 delay (int): after how long (milliseconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot differs (ignores delay); NapCat differs (ignores delay); go-cqhttp no; OneBot 11 yes.
             """
 
-        def can_send_image(self, *, self_id: Id | None = None, **more: Any) -> Able:
+        def can_send_image(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Able:
             """Whether pictures can be sent. 检查是否可以发送图片。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Able {yes}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 yes.
             """
 
-        def can_send_record(self, *, self_id: Id | None = None, **more: Any) -> Able:
+        def can_send_record(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Able:
             """Whether voice messages can be sent. 检查是否可以发送语音。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Able {yes}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp yes; OneBot 11 yes.
             """
 
-        def get_credentials(self, *, domain: str, self_id: Id | None = None, **more: Any) -> Credentials:
+        def get_credentials(
+            self,
+            *,
+            domain: str,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Credentials:
             """Cookies and CSRF token in one. 获取 QQ 相关接口凭证。
 
             Args:
                 domain (str): for which host, as qun.qq.com.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Credentials {cookies, csrf_token?, token?}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5280,45 +6493,74 @@ if TYPE_CHECKING:
                 (domain may be left out).
             """
 
-        def get_csrf_token(self, *, self_id: Id | None = None, **more: Any) -> Token:
+        def get_csrf_token(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Token:
             """The account's CSRF token. 获取 CSRF Token。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Token {token}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat yes; go-cqhttp no; OneBot 11 yes.
             """
 
-        def get_rkey(self, *, self_id: Id | None = None, **more: Any) -> Rkeys | list[Rkey]:
+        def get_rkey(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Rkeys | list[Rkey]:
             """The keys with which pictures can be downloaded. 获取 rkey。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Rkeys | list[Rkey] {private_key, group_key, expired_time, updated_time}.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat differs (a list, one a kind); go-cqhttp no; OneBot 11 no.
             """
 
-        def get_config(self, *, self_id: Id | None = None, **more: Any) -> Payload:
+        def get_config(
+            self,
+            *,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> Payload:
             """LLOneBot's settings. 获取 LLOneBot 配置。
 
             Args:
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: Payload.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
             Known to: LLOneBot yes; NapCat no; go-cqhttp no; OneBot 11 no.
             """
 
-        def set_config(self, *, ob11: Payload = ..., self_id: Id | None = None, **more: Any) -> None:
+        def set_config(
+            self,
+            *,
+            ob11: Payload = ...,
+            self_id: Id | None = None,
+            timeout_seconds: float | None = None,
+            **more: Any,
+        ) -> None:
             """Change LLOneBot's settings. 设置 LLOneBot 配置。
 
             Args:
                 ob11 (Payload): its OneBot 11 part; the others likewise.
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: None.
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.
@@ -5331,6 +6573,7 @@ if TYPE_CHECKING:
             key: str = "",
             timeout: int = 0,
             self_id: Id | None = None,
+            timeout_seconds: float | None = None,
             **more: Any,
         ) -> list[Payload]:
             """Wait for events, over HTTP. 获取事件（HTTP 长轮询）。
@@ -5339,6 +6582,7 @@ if TYPE_CHECKING:
                 key (str): who asks; each key has its own place.
                 timeout (int): how long to wait (milliseconds).
                 self_id (Id): by which of the bot's accounts.
+                timeout_seconds (float): how long to wait for the answer.
 
             Returns: list[Payload].
             Raises: ActionFailed, ApiNotAvailable, Unanswered, WrongThread.

@@ -51,7 +51,8 @@ STUBS = f'''# mypy: disable-error-code="override"
 {MADE}
 At run time the classes are empty, and `qq_api.bot` does not even read this file: aiocqhttp's `__getattr__` calls any
 action, listed here or not, and sends exactly the parameters that were given. So a default shown here is what QQ's side
-takes, `**more` is whatever an implementation knows beyond, and `self_id` chooses the account where the bot has several.
+takes, and `**more` is whatever an implementation knows beyond. Two parameters are for the bot itself: `self_id` chooses
+the account where it has several, `timeout_seconds` is how long to wait for the answer (60 where it is not given).
 """
 
 from typing import TYPE_CHECKING
@@ -134,8 +135,11 @@ def _names(kind: str) -> list[str]:
     return re.findall(r"\w+", kind)
 
 
+OURS = ("self_id: Id | None = None", "timeout_seconds: float | None = None")
+
+
 def _method(action: Action, keyword: str) -> str:
-    parameters = [*map(_parameter, action.parameters), "self_id: Id | None = None", "**more: Any"]
+    parameters = [*map(_parameter, action.parameters), *OURS, "**more: Any"]
     head = f"        {keyword} {action.name}(self, *, {', '.join(parameters)}) -> {action.result}:"
     if _width(head) > WIDTH:
         lines = "".join(f"            {part},\n" for part in ("self", "*", *parameters))
@@ -159,6 +163,7 @@ def _docstring(action: Action, keyword: str) -> Iterator[str]:
     for parameter in action.parameters:
         yield from _wrapped(f"{parameter.name} ({parameter.type}): {_meaning(parameter)}.", 16)
     yield "                self_id (Id): by which of the bot's accounts."
+    yield "                timeout_seconds (float): how long to wait for the answer."
     yield ""
     yield from _wrapped(f"Returns: {_returned(action)}", 12)
     yield from _wrapped(_raised(keyword), 12)

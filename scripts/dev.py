@@ -1,4 +1,4 @@
-"""What developers do: `python scripts/dev.py demo | test | test-all | check | pack`. Standard library only."""
+"""What developers do: `python scripts/dev.py --help` lists it. Standard library only."""
 
 import argparse
 import os
@@ -27,6 +27,10 @@ def main() -> int:
     if options.command == "test":
         # Most of a test is waiting for another process: one worker more than two cores keeps both busy.
         return _run(ensure(TEST, DEV / options.venv), "-m", "pytest", "-n", "3", "--dist", "worksteal", *rest)
+    if options.command == "test-faults":
+        return _run(ensure(TEST), "-m", "pytest", "-m", "faults", "-rA", *rest)
+    if options.command == "bench":
+        return _run(ensure(TEST), "benchmarks/run.py", *rest)
     if options.command == "actions":
         return _run(ensure(TEST), "scripts/actions.py")
     return {"test-all": _test_all, "check": _check, "pack": _pack}[options.command](rest)
@@ -44,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="all tests; further arguments go to pytest", add_help=False)
     test.add_argument("--venv", default="venv", help=argparse.SUPPRESS)
     commands.add_parser("test-all", help="the tests on every Python from 3.10 up that runs here", add_help=False)
+    commands.add_parser("test-faults", help="long runs of what goes wrong, ending in counts", add_help=False)
+    commands.add_parser("bench", help="the benchmarks, beside their peers; see benchmarks/README.md", add_help=False)
     commands.add_parser("actions", help="methods and pages, made from the table of actions")
     commands.add_parser("check", help="ruff, mypy and the layer rules")
     commands.add_parser("pack", help="both plugins into .dev/dist")

@@ -110,10 +110,10 @@ async def talk(home: House, first: int, stop: asyncio.Event) -> int:
     return number
 
 
-async def reload_under_traffic(home: House, plugin: str, times: int) -> int:
+async def reload_under_traffic(home: House, plugin: str, times: int, first: int = 0) -> int:
     """Reload a plugin again and again while people talk; returns how many lines were said."""
     stop = asyncio.Event()
-    talking = asyncio.create_task(talk(home, 0, stop))
+    talking = asyncio.create_task(talk(home, first, stop))
     for _ in range(times):
         await home.mcdr.command(f"!!MCDR plugin reload {plugin}", "Reloaded|reloaded")
         heard = count(home, 0).delivered

@@ -15,7 +15,11 @@ CODECS = [
     pytest.param(json.loads, codec._dumps, id="without"),
 ]
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text() | st.floats(allow_nan=False, allow_infinity=False, width=32),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.text()
+    | st.floats(allow_nan=False, allow_infinity=False, width=32),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 

@@ -205,7 +205,7 @@ async def test_a_reverse_peer_whose_heartbeats_stop_is_closed(caplog: pytest.Log
 
 
 async def test_a_forward_peer_that_answers_no_ping_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qq_api.websocket.PING_SECONDS", 0.2)
+    monkeypatch.setattr("qq_api.websocket.core.PING_SECONDS", 0.2)
     links: list[ServerConnection] = []
 
     async def take(link: ServerConnection) -> None:

@@ -348,7 +348,7 @@ async def test_while_reading_stops_answers_still_come_and_a_successor_is_heard()
 
 
 async def test_a_long_pause_does_not_cost_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qq_api.websocket.PING_SECONDS", 0.1)
+    monkeypatch.setattr("qq_api.websocket.core.PING_SECONDS", 0.1)
     async with home() as place, place.connect() as client:
         place.waiting(5000)
         sending = asyncio.create_task(send_many(client, 500))
@@ -359,7 +359,7 @@ async def test_a_long_pause_does_not_cost_the_connection(monkeypatch: pytest.Mon
 
 
 async def test_a_peer_that_is_gone_is_noticed_by_its_missing_pong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qq_api.websocket.PING_SECONDS", 0.1)
+    monkeypatch.setattr("qq_api.websocket.core.PING_SECONDS", 0.1)
     async with home() as place, place.connect() as client:
         await client.send(event())
         await place.hears(1)

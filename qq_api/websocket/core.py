@@ -7,15 +7,12 @@ control frames, fragments, faults) is done by the state machine of `websockets`,
 import asyncio
 import contextlib
 import socket
-import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeAlias, cast
 
-from websockets.client import ClientProtocol
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.protocol import Protocol, Side, State
-from websockets.uri import parse_uri
 
 try:
     from websockets.speedups import apply_mask
@@ -33,9 +30,6 @@ CLOSE_SECONDS = 2.0
 
 _WHOLE = frozenset({0x81, 0x82})
 _USUAL = frozenset({0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A})
-
-CONNECT_SECONDS = 10.0
-"""How long reaching a server may take, and its handshake."""
 
 Take = Callable[[bytes], None]
 
@@ -357,40 +351,3 @@ def _own(sock: Any) -> socket.socket:
     """The same connection by a descriptor of our own, which the transport's end leaves open."""
     duplicate: socket.socket = sock.dup()
     return duplicate
-
-
-async def attach(detached: Detached) -> WebSocket:
-    """Go on with a connection that was detached."""
-    sock, conn, unread = detached
-    loop = asyncio.get_running_loop()
-    _, websocket = await loop.connect_accepted_socket(lambda: WebSocket(conn, unread), sock)
-    return websocket
-
-
-async def connect(url: str, headers: Mapping[str, str], tls: ssl.SSLContext | None = None) -> WebSocket:
-    """Connect to a WebSocket server.
-
-    Args:
-        url: `ws://…` or `wss://…`.
-        headers: what to send along.
-        tls: how a `wss` server is checked.
-
-    Raises:
-        OSError: nobody is there.
-        asyncio.TimeoutError: not within ten seconds.
-        websockets.exceptions.InvalidHandshake: whoever is there does not want us.
-    """
-    uri = parse_uri(url)
-    conn = ClientProtocol(uri, max_size=MAX_BYTES)
-    request = conn.connect()
-    request.headers.update(headers)
-    conn.send_request(request)
-    loop = asyncio.get_running_loop()
-    connecting = loop.create_connection(lambda: WebSocket(conn), uri.host, uri.port, ssl=tls)
-    transport, websocket = await asyncio.wait_for(connecting, CONNECT_SECONDS)
-    try:
-        await asyncio.wait_for(websocket.opened, CONNECT_SECONDS)
-    except BaseException:
-        transport.abort()
-        raise
-    return websocket

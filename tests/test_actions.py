@@ -181,7 +181,11 @@ def test_every_action_that_python_can_name_is_a_method_with_all_that_it_must_say
     for name, method in found.items():
         said = " ".join((ast.get_docstring(method) or "").split())
         assert ACTIONS[name].summary.zh in said
-        assert [arg.arg for arg in method.args.kwonlyargs] == [*(p.name for p in ACTIONS[name].parameters), "self_id"]
+        assert [arg.arg for arg in method.args.kwonlyargs] == [
+            *(p.name for p in ACTIONS[name].parameters),
+            "self_id",
+            "timeout_seconds",
+        ]
         assert all(f"{parameter.name} ({parameter.type}): " in said for parameter in ACTIONS[name].parameters)
         assert all(part in said for part in ("Returns: ", "Unanswered", *IMPLEMENTATIONS.values()))
 

@@ -107,6 +107,8 @@ __all__ = [
 def get_bot() -> Bot:
     """The bot; only inside MCDR. The same as `server.get_plugin_instance("qq_api").get_bot()`.
 
+    Not in `on_unload`: where qq_api itself is reloaded it is gone by then. Keep the bot of `on_load` for that.
+
     Raises:
         RuntimeError: qq_api is not loaded.
     """

@@ -28,6 +28,8 @@ else:  # aiocqhttp's `__getattr__` calls any action, listed or not
 handled_account: ContextVar[int | None] = ContextVar("handled_account", default=None)
 """The account that heard the event which is being handled here."""
 
+_EMPTY = {"type": "text", "data": {"text": ""}}
+
 Listener = Callable[[Event], None]
 FailureListener = Callable[[str, dict[str, Any], Error], None]
 
@@ -188,6 +190,8 @@ class Bot(CQHttp, AsyncActions):
         """
         if event.get("self_id") is not None:
             kwargs.setdefault("self_id", event["self_id"])
+        if isinstance(message, list):  # aiocqhttp refuses an empty text among others
+            message = [one for one in message if one != _EMPTY] or message
         return await super().send(event, message, **kwargs)
 
     def accounts(self) -> list[int]:

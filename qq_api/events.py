@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiocqhttp import Event
 
@@ -22,6 +22,7 @@ CONNECT, DISCONNECT = "qq_api.on_connect", "qq_api.on_disconnect"
 
 _IDS = frozenset({"self_id", "user_id", "group_id", "message_id", "operator_id", "target_id", "sender_id"})
 _GROUP_IDS = itemgetter("self_id", "user_id", "group_id", "message_id")
+_get = dict.get  # not `event.get`, which has to look for `content`
 _DETAILS = {post_type: f"{post_type}_type" for post_type in (*EVENT_NAMES, "message_sent", "connection")}
 
 
@@ -30,6 +31,14 @@ class MessageEvent(Event):
 
     `content` is made when somebody asks for it, as `event.content`, `event["content"]` or `event.get("content")`.
     """
+
+    if TYPE_CHECKING:  # aiocqhttp has them Optional, for it has one class for all events
+        user_id: int
+        message_id: int
+        group_id: int
+        """Only a group's message has one."""
+        sender: dict[str, Any]
+        raw_message: str
 
     @property
     def content(self) -> str:
@@ -90,7 +99,9 @@ def is_heartbeat(event: Event) -> bool:
 def is_own(event: Event) -> bool:
     """Whether an event is what an account of ours said itself; some implementations can report that, too."""
     post_type = event["post_type"]
-    return post_type == "message_sent" or (post_type == "message" and event.get("user_id") == event.get("self_id"))
+    if post_type == "message":
+        return bool(_get(event, "user_id") == _get(event, "self_id"))
+    return bool(post_type == "message_sent")
 
 
 def as_id(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from operator import itemgetter
+from typing import Any
 
 from qq_api.types import Payload
 
@@ -10,6 +11,7 @@ KEPT = 5000
 
 _NAMES = ("message_id", "self_id", "user_id", "group_id", "time")
 _of_group = itemgetter(*_NAMES)
+_TIMED = ("notice", "request")
 
 
 class Seen:
@@ -29,19 +31,8 @@ class Seen:
 
     def is_new(self, payload: Payload) -> bool:
         """Whether an event was not heard before; what has neither a number nor a time is always new."""
-        post_type = payload["post_type"]
-        try:
-            if post_type == "message":
-                if not isinstance(payload.get("message_id"), int | str):
-                    return True
-                key = hash(_of_group(payload))
-            elif post_type in ("notice", "request") and "time" in payload:
-                key = hash(repr(payload))
-            else:
-                return True
-        except KeyError:  # of no group
-            key = hash(repr([payload.get(name) for name in _NAMES]))
-        except TypeError:  # a list where a number should be
+        key = _key(payload)
+        if key is None:
             return True
         if key in self._newest or key in self._older:
             return False
@@ -53,3 +44,17 @@ class Seen:
     def keys(self) -> list[int]:
         """All that is remembered."""
         return [*self._older, *self._newest]
+
+
+def _key(payload: Payload) -> int | None:
+    """What two reports of one event share."""
+    try:
+        if payload["post_type"] == "message":
+            parts: tuple[Any, ...] = _of_group(payload)
+            return hash(parts) if isinstance(parts[0], int | str) else None
+        return hash(repr(payload)) if payload["post_type"] in _TIMED and "time" in payload else None
+    except KeyError:  # of no group
+        parts = tuple(payload.get(name) for name in _NAMES)
+        return hash(repr(parts)) if isinstance(parts[0], int | str) else None
+    except TypeError:  # a list where a number should be
+        return None

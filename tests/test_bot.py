@@ -261,7 +261,9 @@ def test_what_was_seen_is_bounded() -> None:
     assert all(seen.is_new(message | {"message_id": number}) for number in range(2 * KEPT + 10))
     assert not seen.is_new(message | {"message_id": KEPT + 10})
     assert seen.is_new(message | {"message_id": 0})
-    assert seen.is_new(message | {"message_id": []})
+    for odd in ({"message_id": []}, {"message_id": None}, {"message_id": 1, "group_id": []}, {}):
+        for group in ({}, {"group_id": 5, "user_id": 6, "time": 7}):
+            assert all(seen.is_new(message | group | odd) for _ in range(2)) or odd == {"message_id": 1, "group_id": []}
 
 
 async def test_what_was_said_while_away_is_filled_in_from_the_history_once_and_marked() -> None:

@@ -85,7 +85,7 @@ class Emitter:
             self._loop.call_soon_threadsafe(self._resume)
 
     def _dispatch(self, event: Event) -> None:
-        token = handled_account.set(event.get("self_id"))
+        token = handled_account.set(dict.get(event, "self_id"))
         name, arguments = _as_mcdr_has_it(event)
         self._server.dispatch_event(name, (self._bot, *arguments), on_executor_thread=False)
         handled_account.reset(token)

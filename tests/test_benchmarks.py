@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -55,6 +56,15 @@ def check(printed: str, results: dict[str, Any], expected: dict[str, set[str]]) 
 def test_one_of_each_kind_runs_and_counts_every_event(tmp_path: Path) -> None:
     chosen = [argument for name in KINDS for argument in ("--only", name)]
     check(*run(tmp_path, "--python", sys.executable, *chosen), KINDS)
+
+
+def test_the_picture_shows_every_variant(tmp_path: Path) -> None:
+    numbers = {"intake": {"qq_api": [{"rate": 1.0}, {"rate": 3.0}], "a < b": [{"rate": 500.0}], "died": [{}]}}
+    (tmp_path / "numbers.json").write_text(json.dumps({"results": numbers}))
+    command = [sys.executable, str(HERE / "picture.py"), str(tmp_path / "numbers.json"), str(tmp_path / "speed.svg")]
+    assert subprocess.run(command, check=False).returncode == 0
+    texts = [one.text for one in ElementTree.parse(tmp_path / "speed.svg").iter("{http://www.w3.org/2000/svg}text")]
+    assert texts[1:] == ["a < b", "500", "qq_api", "2"]
 
 
 @pytest.mark.skipif("BENCHMARKS" not in os.environ, reason="a minute, and an environment: BENCHMARKS=1 runs it")

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -22,6 +22,22 @@ async def beside(*work: Coroutine[Any, Any, Any]) -> AsyncIterator[list[asyncio.
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """As `asyncio.run`, on a selector loop: Windows' default would end sockets that `parking` gives away."""
+    with closing(asyncio.SelectorEventLoop()) as loop:
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(work)
+        finally:
+            left = asyncio.all_tasks(loop)
+            for task in left:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.run_until_complete(loop.shutdown_default_executor())
+            asyncio.set_event_loop(None)
 
 
 class LoopThread(Generic[T]):
@@ -68,7 +84,7 @@ class LoopThread(Generic[T]):
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._main())
+            _run(self._main())
         except BaseException as error:  # noqa: BLE001  (the boundary of the thread)
             if self._settled.is_set():
                 _log.exception("%s ended with an error", self._thread.name)

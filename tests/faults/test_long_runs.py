@@ -18,9 +18,9 @@ async def test_a_hundred_reloads_under_traffic_lose_nothing_and_leave_nothing(
 ) -> None:
     async with house(tmp_path, packed, others=OTHERS) as home:
         process = psutil.Process(home.mcdr.process.pid)
-        await reload_under_traffic(home, plugin, 1)
+        first = await reload_under_traffic(home, plugin, 1)
+        await until(lambda: heard_last(home, first - 1), 30)
         before = sockets(process), process.num_threads(), process.num_fds()
-        first = count(home, 0).delivered
         sent = await reload_under_traffic(home, plugin, 100, first)
         home.say(f"number {sent}")
         await until(lambda: heard_last(home, sent), 30)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from ruamel.yaml import YAML
 
 from qq_api.config import load_config
+from qq_api.config.disk import read_text
 from qq_api.config.faults import config_error, line_of
 from qq_api.errors import ConfigError, PortBusy
 from qq_api.sandbox.config import Flavour, SandboxConfig
@@ -116,7 +117,10 @@ def main(argv: list[str], texts: Texts) -> int:
 def _made(path: Path | None, options: Options, texts: Texts) -> Sandbox:
     """The sandbox of a file, or else of the command line."""
     if path is not None:
-        return Sandbox(load_config(path, SandboxConfig, texts.language))
+        config = load_config(path, SandboxConfig, texts.language)
+        if config.page is not None and not config.page.token.get_secret_value():
+            config.page.token = SecretStr(options.page_token)
+        return Sandbox(config)
     try:
         return sandbox(small_world(), options)
     except ValidationError as error:
@@ -132,7 +136,7 @@ def _busy(error: PortBusy, path: Path | None, config: SandboxConfig, texts: Text
     if path is None or not place:
         return words
     problem = texts("config_error.at", key=".".join(map(str, place)), expected=words)
-    return str(ConfigError(path, problem, line_of(YAML().load(path.read_text("utf-8")), [*place])))
+    return str(ConfigError(path, problem, line_of(YAML().load(read_text(path, texts)), [*place])))
 
 
 async def _serve(running: Sandbox, until_eof: bool) -> None:
@@ -145,7 +149,7 @@ async def _serve(running: Sandbox, until_eof: bool) -> None:
 
 def _say(part: str, what: str) -> None:
     """One line a part that is up, for people and for whoever started us: `sandbox ready http://…`."""
-    print(f"{part} ready {what}", flush=True)
+    print(f"{part} ready {what}".rstrip(), flush=True)
 
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:

@@ -129,15 +129,22 @@ def test_a_missing_file_is_one_clear_line(tmp_path: Path, capsys: pytest.Capture
 async def test_the_program_says_ready_once_every_listener_of_the_file_is_up(tmp_path: Path) -> None:
     page, first, second, path = free_port(), free_port(), free_port(), tmp_path / "sandbox.yml"
     path.write_text(
-        f"page: {{port: {page}, token: abc}}\naccounts:\n"
+        f"page: {{port: {page}}}\naccounts:\n"
         f"  - {{user_id: 1, endpoints: [{{type: http, port: {first}}}]}}\n"
         f"  - {{user_id: 2, endpoints: [{{type: websocket, port: {second}}}]}}\n"
     )
     command = (sys.executable, "-m", "qq_api", "sandbox", "--until-eof", "--config", path)
-    async with child(*command) as program:
+    async with child(*command, QQ_SANDBOX_TOKEN="abc") as program:
         await until(lambda: program.log, 20)
         assert program.log == [f"sandbox ready http://127.0.0.1:{page}/?token=abc"]
         assert [is_open(port) for port in (page, first, second)] == [True] * 3
+
+
+async def test_without_a_page_it_is_ready_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "sandbox.yml"
+    path.write_text("page:\naccounts: [{user_id: 1}]\n")
+    async with child(sys.executable, "-m", "qq_api", "sandbox", "--until-eof", "--config", path) as program:
+        await until(lambda: program.log == ["sandbox ready"], 20)
 
 
 def test_a_wrong_configuration_from_python_is_an_error_of_pydantic() -> None:

@@ -26,7 +26,8 @@ GOODBYE_SECONDS = 1.0
 class HttpPostPeer:
     """A `Peer` that events are posted to, signed (OneBot 11, "HTTP POST"); its answers are quick operations.
 
-    The lifecycle events `enable` and `disable` come first and last. What could not be posted is lost.
+    The lifecycle events `enable` and `disable` come first and last. Events wait until the first was taken; later on,
+    what could not be posted is lost.
 
     Args:
         url: where to post.

@@ -6,21 +6,22 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
 
-from qq_api.errors import PortBusy
-from qq_api.keep import keep, pauses
-from qq_api.loop import beside
-from qq_api.onebot.peers import ForwardWebSocketPeer, HttpApiPeer, HttpPostPeer, OnChange, ReverseWebSocketPeer
-from qq_api.sandbox.page_server import Page
-from qq_api.sandbox.transport import WorldTransport
-from qq_api.sandbox.view import QQView
+from pydantic import SecretStr, ValidationError
+from ruamel.yaml import YAML
+
+from qq_api.config import load_config
+from qq_api.config.disk import read_text
+from qq_api.config.faults import config_error, line_of
+from qq_api.errors import ConfigError, PortBusy
+from qq_api.sandbox.config import Flavour, SandboxConfig
+from qq_api.sandbox.python import Sandbox
 from qq_api.sandbox.world import World
 from qq_api.texts import Texts
-from qq_api.types import Peer
-from qq_api.web import bind, port_of, serving
 
 SELF_ID = 10001
 GROUP_ID = 20001
@@ -40,6 +41,7 @@ class Options:
         page_port: where the page is; 0 for any free port.
         page_token: in the page's address; made anew where it is "".
         heartbeat: seconds between heartbeats.
+        flavour: whose manners the sandbox has.
     """
 
     url: str = ""
@@ -52,14 +54,28 @@ class Options:
     page_token: str = ""
     heartbeat: float = 30
 
+    flavour: Flavour = "llonebot"
 
-@dataclass
-class Sandbox:
-    """A running sandbox."""
+    def to_config(self) -> SandboxConfig:
+        """The same as a configuration with one account.
 
-    world: World
-    page: Page
-    url: str
+        Raises:
+            pydantic.ValidationError: an address or a port is none.
+        """
+        page = {"port": self.page_port, "token": self.page_token}
+        account = {"user_id": SELF_ID, "endpoints": [*self._endpoints()]}
+        return SandboxConfig.model_validate({"page": page, "flavour": self.flavour, "accounts": [account]})
+
+    def _endpoints(self) -> Iterator[dict[str, Any]]:
+        token, heartbeat = self.token, self.heartbeat
+        if self.url:
+            yield {"type": "websocket_reverse", "url": self.url, "token": token, "heartbeat": heartbeat}
+        if self.ws_port is not None:
+            yield {"type": "websocket", "port": self.ws_port, "token": token, "heartbeat": heartbeat}
+        if self.post_url:
+            yield {"type": "http_post", "url": self.post_url, "secret": self.secret}
+        if self.api_port is not None:
+            yield {"type": "http", "port": self.api_port, "token": token}
 
 
 def small_world() -> World:
@@ -74,89 +90,72 @@ def small_world() -> World:
     return world
 
 
-@asynccontextmanager
-async def sandbox(world: World, options: Options) -> AsyncIterator[Sandbox]:
-    """Run a World with its page and its peers while the block runs.
-
-    Raises:
-        PortBusy: one of its ports cannot be had.
-    """
-    with ExitStack() as held:
-        sock = held.enter_context(bind("127.0.0.1", options.page_port))
-        page = Page(world, port_of(sock), options.page_token)
-        peers = _peers(options, page, held)
-        for peer in peers:
-            held.enter_context(world.listening(SELF_ID, peer.emit))
-        url = f"http://127.0.0.1:{port_of(sock)}/?token={page.token}"
-        async with serving(page.asgi, sock), beside(*(_keep_peer(world, peer) for peer in peers)):
-            yield Sandbox(world, page, url)
-
-
-def _peers(options: Options, page: Page, sockets: ExitStack) -> list[Peer]:
-    peers: list[Peer] = []
-    on_change, token, beat = _Ways(page.qq).on_change, options.token, options.heartbeat
-    if options.url:
-        peers.append(ReverseWebSocketPeer(options.url, SELF_ID, token, beat, on_change("reverse")))
-    if options.ws_port is not None:
-        sock = sockets.enter_context(bind("127.0.0.1", options.ws_port))
-        peers.append(ForwardWebSocketPeer(sock, SELF_ID, token, beat, on_change("forward")))
-    if options.post_url:
-        peers.append(HttpPostPeer(options.post_url, SELF_ID, options.secret))
-    if options.api_port is not None:
-        peers.append(HttpApiPeer(sockets.enter_context(bind("127.0.0.1", options.api_port)), token))
-    return peers
-
-
-class _Ways:
-    """The ways by which a bot is connected; the page shows whether there is any."""
-
-    def __init__(self, view: QQView) -> None:
-        self._view = view
-        self._there: set[str] = set()
-
-    def on_change(self, way: str) -> OnChange:
-        def change(connected: bool) -> None:
-            self._there = self._there | {way} if connected else self._there - {way}
-            self._view.connection(SELF_ID, bool(self._there))
-
-        return change
-
-
-async def _keep_peer(world: World, peer: Peer) -> None:
-    account = WorldTransport(world, SELF_ID)
-    await keep(type(peer).__name__, lambda: peer.run(account.call_action), lambda: pauses(0.3, 3))
+def sandbox(world: World, options: Options) -> Sandbox:
+    """A World with its page and the endpoints of its account 10001, for `async with`."""
+    return Sandbox(options.to_config(), world)
 
 
 def main(argv: list[str], texts: Texts) -> int:
     """The command `sandbox`; ends on Ctrl-C, or when its standard input is closed and `--until-eof` was given."""
-    options = _parser(texts).parse_args(argv)
-    until_eof = vars(options).pop("until_eof")
+    given = vars(_parser(texts).parse_args(argv))
+    path, until_eof = given.pop("config"), given.pop("until_eof")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     try:
+        running = _made(path, Options(**given), texts)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(Options(**vars(options)), until_eof))
+            asyncio.run(_serve(running, until_eof))
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 1
     except PortBusy as error:
-        why = texts.get(f"port.{error.reason}") or error.reason
-        print(texts("cli.page_port", host=error.host, port=error.port, why=why), file=sys.stderr)
+        print(_busy(error, path, running.config, texts), file=sys.stderr)
         return 1
     return 0
 
 
-async def _serve(options: Options, until_eof: bool) -> None:
-    async with sandbox(small_world(), options) as running:
+def _made(path: Path | None, options: Options, texts: Texts) -> Sandbox:
+    """The sandbox of a file, or else of the command line."""
+    if path is not None:
+        config = load_config(path, SandboxConfig, texts.language)
+        if config.page is not None and not config.page.token.get_secret_value():
+            config.page.token = SecretStr(options.page_token)
+        return Sandbox(config)
+    try:
+        return sandbox(small_world(), options)
+    except ValidationError as error:
+        raise config_error(Path("sandbox"), error, SandboxConfig, {}, texts) from None
+
+
+def _busy(error: PortBusy, path: Path | None, config: SandboxConfig, texts: Texts) -> str:
+    """`sandbox.yml:2: page.port: nobody can listen on 127.0.0.1:8700: …`."""
+    why = texts.get(f"port.{error.reason}") or error.reason
+    place = next((place for place, host, port in config.doors() if (host, port) == (error.host, error.port)), ())
+    key = "cli.page_port" if "page" in place else "cannot_listen"
+    words = texts(key, host=error.host, port=error.port, why=why)
+    if path is None or not place:
+        return words
+    problem = texts("config_error.at", key=".".join(map(str, place)), expected=words)
+    return str(ConfigError(path, problem, line_of(YAML().load(read_text(path, texts)), [*place])))
+
+
+async def _serve(running: Sandbox, until_eof: bool) -> None:
+    async with running:
         _say("sandbox", running.url)
-        running.page.on_ready = _say
+        if running.page is not None:
+            running.page.on_ready = _say
         await (asyncio.to_thread(sys.stdin.read) if until_eof else asyncio.Event().wait())
 
 
 def _say(part: str, what: str) -> None:
     """One line a part that is up, for people and for whoever started us: `sandbox ready http://…`."""
-    print(f"{part} ready {what}", flush=True)
+    print(f"{part} ready {what}".rstrip(), flush=True)
 
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("sandbox", description=texts("cli.sandbox"))
+    parser.add_argument("--config", type=Path, help=texts("cli.help.sandbox_config"))
+    parser.add_argument("--flavour", choices=get_args(Flavour), default="llonebot", help=texts("cli.help.flavour"))
     parser.add_argument("--url", default="ws://127.0.0.1:5700/ws", help=texts("cli.help.url"))
     parser.add_argument("--token", default=os.environ.get("QQ_TOKEN", ""), help=texts("cli.help.token"))
     parser.add_argument("--post-url", default="", help=texts("cli.help.post_url"))

@@ -37,6 +37,6 @@ class WorldTransport:
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Do an action, as `self_id` or as the first account."""
         given = params.pop("self_id", None) or self.accounts()[0]
-        if as_id(given) not in [*self._world.people]:
+        if as_id(given) not in ([*self._world.people] if self._self_id is None else [self._self_id]):
             raise Refused(f"no account {given}")
         return act(self._world, as_id(given), action, params)

@@ -1,0 +1,95 @@
+"""A peer that events are posted to."""
+
+import asyncio
+import contextlib
+import json
+import logging
+from typing import Any
+
+import httpx
+
+from qq_api.backlog import Backlog
+from qq_api.calls import answer_of
+from qq_api.loop import beside
+from qq_api.onebot.handshake import sign
+from qq_api.onebot.peers.faults import Faults
+from qq_api.onebot.peers.link import BACKLOG, beat, meta_event
+from qq_api.types import CallAction, Payload
+from qq_api.web import from_json
+
+_log = logging.getLogger(__name__)
+
+GOODBYE_SECONDS = 1.0
+"""How long telling of the end may take."""
+
+
+class HttpPostPeer:
+    """A `Peer` that events are posted to, signed (OneBot 11, "HTTP POST"); its answers are quick operations.
+
+    The lifecycle events `enable` and `disable` come first and last. Events wait until the first was taken; later on,
+    what could not be posted is lost.
+
+    Args:
+        url: where to post.
+        self_id: the account.
+        secret: signs the body; empty for none.
+        heartbeat: seconds between heartbeat events; 0 for none.
+        faults: what goes wrong on purpose.
+    """
+
+    def __init__(
+        self, url: str, self_id: int, secret: str = "", heartbeat: float = 0, *, faults: Faults | None = None
+    ) -> None:
+        self.url, self.self_id, self.faults = url, self_id, faults or Faults()
+        self._secret, self._heartbeat = secret, heartbeat
+        self._outgoing: Backlog[Payload] = Backlog(f"QQ {self_id} at {url}", BACKLOG)
+        self._enabled = False
+
+    def emit(self, payload: Payload) -> None:
+        """Post an event."""
+        self._outgoing.put(payload)
+
+    async def run(self, call_action: CallAction) -> None:
+        """Post, one event after the other, until cancelled or a post fails."""
+        beating = beat(self.emit, self.self_id, self._heartbeat)
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client, beside(beating):
+            if not self._enabled:
+                await self._post(client, self._lifecycle("enable"))
+                self._enabled = True
+            try:
+                while True:
+                    await self._hand_on(client, call_action, await self._outgoing.get())
+            except asyncio.CancelledError:
+                await self._say_goodbye(client)
+                raise
+
+    def _lifecycle(self, sub_type: str) -> Payload:
+        return meta_event(self.self_id, "lifecycle", sub_type=sub_type)
+
+    async def _say_goodbye(self, client: httpx.AsyncClient) -> None:
+        with contextlib.suppress(httpx.HTTPError, asyncio.TimeoutError):
+            await asyncio.wait_for(self._post(client, self._lifecycle("disable")), GOODBYE_SECONDS)
+
+    async def _hand_on(self, client: httpx.AsyncClient, call_action: CallAction, event: Payload) -> None:
+        for _ in range(1 + self.faults.double_events):
+            operation = await self._post(client, event)
+            if isinstance(operation, dict):
+                params = {"context": event, "operation": operation}
+                answer = await answer_of(call_action, ".handle_quick_operation", params)
+                if answer.get("status") == "failed":
+                    _log.warning("%s: its quick operation failed: %s", self.url, answer.get("wording"))
+
+    async def _post(self, client: httpx.AsyncClient, event: Payload) -> Any:
+        if self.faults.delay:
+            await asyncio.sleep(self.faults.delay)
+        if self.faults.silent:
+            return None
+        body = json.dumps(event, separators=(",", ":")).encode()
+        headers = {"Content-Type": "application/json", "X-Self-ID": str(self.self_id)}
+        secret = self.faults.secret(self._secret)
+        headers |= {"X-Signature": sign(secret, body)} if secret else {}
+        answer = await client.post(self.url, content=body, headers=headers)
+        if not answer.is_success:
+            _log.warning("%s answered %d %s", self.url, answer.status_code, answer.text[:200])
+            return None
+        return from_json(answer.content)

@@ -1,0 +1,174 @@
+"""What `sandbox.yml` may hold: the page, accounts with their endpoints, friends and groups.
+
+page: {host: 127.0.0.1, port: 8700}
+accounts:
+  - user_id: 10001
+    nickname: Alice
+    endpoints:
+      - {type: websocket, port: 3002, token: secret-1}
+groups:
+  - {group_id: 20001, name: Survival, owner: 10001, members: [10003]}
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from qq_api.config.section import Section
+from qq_api.config.sections import Listener, Token
+from qq_api.web import is_loopback
+
+Flavour = Literal["llonebot", "napcat", "gocqhttp", "standard"]
+Port = Annotated[int, Field(ge=0, le=65535)]
+Seconds = Annotated[float, Field(ge=0, le=86_400)]
+UserId = Annotated[int, Field(ge=1)]
+
+
+class PageOf(Section):
+    """Where the page is; its token is made anew where none is given. Port 0 is any free one, here as elsewhere."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8700
+    token: Token = SecretStr("")
+
+    @model_validator(mode="after")
+    def _is_ours_alone(self) -> Any:
+        if not is_loopback(self.host):
+            raise PydanticCustomError("page_host", "loopback only", {"host": self.host})
+        return self
+
+
+class _Door(Listener):
+    """Where bots come to us; without a token only on loopback."""
+
+    port: Port
+    token: Token = SecretStr("")
+
+    def key(self) -> SecretStr:
+        """The access token."""
+        return self.token
+
+
+class HttpApi(_Door):
+    """Bots call actions by HTTP, and listen at `/_events`."""
+
+    type: Literal["http"] = "http"
+
+
+class ForwardWebSocket(_Door):
+    """Bots connect to us by WebSocket."""
+
+    type: Literal["websocket"] = "websocket"
+    heartbeat: Seconds = 30.0
+
+
+class ReverseWebSocket(Section):
+    """We connect to a bot by WebSocket; with `split` twice, at `url` + `/api` and `url` + `/event`."""
+
+    type: Literal["websocket_reverse"] = "websocket_reverse"
+    url: Annotated[AnyUrl, UrlConstraints(allowed_schemes=["ws", "wss"])]
+    token: Token = SecretStr("")
+    heartbeat: Seconds = 30.0
+    split: bool = False
+
+
+class HttpPost(Section):
+    """We post events to a bot, signed; its answers are quick operations."""
+
+    type: Literal["http_post"] = "http_post"
+    url: AnyHttpUrl
+    secret: SecretStr = SecretStr("")
+    heartbeat: Seconds = 0.0
+
+
+Endpoint = Annotated[HttpApi | ForwardWebSocket | ReverseWebSocket | HttpPost, Field(discriminator="type")]
+
+
+class Account(Section):
+    """Somebody on QQ for whom bots act."""
+
+    user_id: UserId
+    nickname: str = ""
+    endpoints: list[Endpoint] = []
+
+
+class GroupOf(Section):
+    """A group; its owner is in it whether or not the members name them."""
+
+    group_id: UserId
+    name: str = ""
+    owner: UserId
+    admins: list[UserId] = []
+    members: list[UserId] = []
+
+
+Place = tuple[str | int, ...]
+"""The way to a setting: `("accounts", 0, "endpoints", 1, "port")`."""
+
+
+class SandboxConfig(Section):
+    """The whole of `sandbox.yml`; whoever is named in it and has no account is a bystander.
+
+    Attributes:
+        page: None for no page.
+        flavour: whose shapes and manners the sandbox has.
+    """
+
+    page: PageOf | None = PageOf()
+    flavour: Flavour = "llonebot"
+    accounts: Annotated[list[Account], Field(min_length=1)]
+    friends: list[Annotated[list[UserId], Field(min_length=2, max_length=2)]] = []
+    groups: list[GroupOf] = []
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Any:
+        faults = [*self._twice(), *self._strangers()]
+        if faults:
+            raise ValidationError.from_exception_data("sandbox", faults)
+        return self
+
+    def doors(self) -> Iterator[tuple[Place, str, int]]:
+        """Where we listen: the way to the setting, host and port."""
+        if self.page:
+            yield ("page", "port"), self.page.host, self.page.port
+        for number, account in enumerate(self.accounts):
+            for index, endpoint in enumerate(account.endpoints):
+                if isinstance(endpoint, _Door):
+                    yield ("accounts", number, "endpoints", index, "port"), endpoint.host, endpoint.port
+
+    def _twice(self) -> Iterator[InitErrorDetails]:
+        yield from _repeated((("accounts", n, "user_id"), one.user_id) for n, one in enumerate(self.accounts))
+        yield from _repeated((("groups", n, "group_id"), one.group_id) for n, one in enumerate(self.groups))
+        for number, group in enumerate(self.groups):
+            for key in ("admins", "members"):
+                listed = enumerate(getattr(group, key))
+                yield from _repeated((("groups", number, key, index), user_id) for index, user_id in listed)
+        yield from _repeated((place, port) for place, _, port in self.doors() if port)
+
+    def _strangers(self) -> Iterator[InitErrorDetails]:
+        accounts = {account.user_id for account in self.accounts}
+        for number, group in enumerate(self.groups):
+            if group.owner not in accounts | {*group.members}:
+                yield _fault("unknown_owner", ("groups", number, "owner"), group.owner)
+            for index, user_id in enumerate(group.admins):
+                if user_id not in {group.owner, *group.members}:
+                    yield _fault("not_in_group", ("groups", number, "admins", index), user_id)
+        for number, pair in enumerate(self.friends):
+            if len({*pair}) < 2 or not accounts & {*pair}:
+                yield _fault("no_friends", ("friends", number), pair[0])
+
+
+def _repeated(entries: Iterable[tuple[Place, int]]) -> Iterator[InitErrorDetails]:
+    seen: Counter[int] = Counter()
+    for place, number in entries:
+        seen[number] += 1
+        if seen[number] == 2:
+            yield _fault("id_twice", place, number)
+
+
+def _fault(kind: Literal["id_twice", "unknown_owner", "not_in_group", "no_friends"], place: Place, number: int) -> Any:
+    """The words are in `lang/`, below `config_error.`."""
+    return InitErrorDetails(type=PydanticCustomError(kind, kind, {"number": number}), loc=place, input=number)

@@ -1,0 +1,238 @@
+"""The sandbox from Python: a whole life of it, and what tests do with it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from qq_api.calls import answer_of, result
+from qq_api.keep import keep, pauses
+from qq_api.loop import beside
+from qq_api.sandbox.config import Account, PageOf, SandboxConfig
+from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
+from qq_api.sandbox.page_server import Page
+from qq_api.sandbox.transport import WorldTransport
+from qq_api.sandbox.world import Refused, World
+from qq_api.types import CallAction, Payload, Peer
+from qq_api.web import bind, port_of, serving
+
+KEPT = 1000
+"""Actions remembered for `next_action`."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """An action that a bot called.
+
+    Attributes:
+        self_id: the account.
+        action: as it was called: `send_group_msg`.
+        params: as they were sent.
+        answer: `{"status", "retcode", "data", …}`.
+    """
+
+    self_id: int
+    action: str
+    params: Payload
+    answer: Payload
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A group, or what is said to one account."""
+
+    world: World
+    place: Mapping[str, int]
+
+    async def say(self, user_id: int, said: Any) -> int:
+        """Somebody says something here; returns the message's number.
+
+        Args:
+            user_id: who.
+            said: plain text, or segments.
+
+        Raises:
+            Refused: they cannot.
+        """
+        return self.world.say(user_id, said, **self.place)
+
+
+class Sandbox:
+    """A make-believe QQ: its World, the endpoints of its accounts, and its page while the block runs.
+
+        config = {
+            "page": None,
+            "accounts": [{"user_id": 10001, "endpoints": [{"type": "websocket", "port": 3001}]}],
+            "groups": [{"group_id": 20001, "name": "Survival", "owner": 10001, "members": [10003]}],
+        }
+        async with Sandbox(config) as qq:
+            await qq.connected(10001)  # your bot, at ws://127.0.0.1:3001
+            await qq.group(20001).say(10003, "hi")
+            done = await qq.next_action("send_group_msg")
+            assert done.params["message"] == "hello"
+
+    Port 0 is any free one; `qq.endpoints[0].address` says which. What goes wrong on purpose is set there, too:
+    `qq.endpoints[0].faults.silent = True`. Needs no more than an event loop; nothing of it runs outside the block.
+
+    Attributes:
+        world: who and what there is; a test may change it.
+        page: None without a page.
+        url: the page's address with its token, or "".
+        endpoints: in the order of the configuration.
+
+    Args:
+        config: as the file `sandbox.yml` holds it, or as its model.
+        world: another one than the configuration's.
+
+    Raises:
+        pydantic.ValidationError: the configuration is wrong.
+        PortBusy: on entering; one of the ports cannot be had.
+    """
+
+    def __init__(self, config: SandboxConfig | Mapping[str, Any], world: World | None = None) -> None:
+        self.config = config if isinstance(config, SandboxConfig) else SandboxConfig.model_validate(config)
+        self.world = world or world_of(self.config)
+        self.page: Page | None = None
+        self.url = ""
+        self.endpoints: list[Endpoint] = []
+        self._ways = Ways(self._tell)
+        self._done: deque[Done] = deque(maxlen=KEPT)
+        self._news = asyncio.Event()
+        self._life = AsyncExitStack()
+
+    async def __aenter__(self) -> "Sandbox":
+        async with AsyncExitStack() as life:
+            held = life.enter_context(ExitStack())
+            if self.config.page is not None:
+                await self._open_page(self.config.page, life, held)
+            self.endpoints = [*open_endpoints(self.config, self._ways, held)]
+            peers = [(one.self_id, peer) for one in self.endpoints for peer in one.peers]
+            for self_id, peer in peers:
+                life.enter_context(self.world.listening(self_id, peer.emit))
+            await life.enter_async_context(beside(*(self._keep(self_id, peer) for self_id, peer in peers)))
+            self._life = life.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._life.aclose()
+
+    async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
+        sock = held.enter_context(bind(settings.host, settings.port))
+        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value())
+        self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
+        await life.enter_async_context(serving(self.page.asgi, sock))
+
+    def _tell(self, self_id: int, connected: bool) -> None:
+        if self.page is not None:
+            self.page.qq.connection(self_id, connected)
+        self._wake()
+
+    async def _keep(self, self_id: int, peer: Peer) -> None:
+        call_action = self._call_action_of(self_id)
+        await keep(type(peer).__name__, lambda: peer.run(call_action), lambda: pauses(0.3, 3))
+
+    def _call_action_of(self, self_id: int) -> CallAction:
+        """What the bots of an account call; what they did is remembered."""
+        account = WorldTransport(self.world, self_id)
+
+        async def call_action(action: str, /, **params: Any) -> Any:
+            answer = await answer_of(account.call_action, action, params)
+            self._done.append(Done(self_id, action, params, answer))
+            self._wake()
+            return result(answer)
+
+        return call_action
+
+    def _wake(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+    # -- what a test does with it
+
+    def group(self, group_id: int) -> Conversation:
+        """A group, to say something there.
+
+        Raises:
+            Refused: there is none.
+        """
+        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id})
+
+    def private(self, self_id: int) -> Conversation:
+        """What is said to an account in private.
+
+        Raises:
+            Refused: there is nobody of this number.
+        """
+        if self_id not in self.world.people:
+            raise Refused(f"no user {self_id}")
+        return Conversation(self.world, {"to": self_id})
+
+    def is_connected(self, self_id: int) -> bool:
+        """Whether a bot is connected to an account by WebSocket."""
+        return self._ways.are_there(self_id)
+
+    async def connected(self, self_id: int, timeout: float = 10) -> None:
+        """Wait until a bot is connected to an account by WebSocket.
+
+        Args:
+            self_id: the account.
+            timeout: seconds.
+
+        Raises:
+            TimeoutError: none came.
+        """
+        deadline = asyncio.get_running_loop().time() + timeout
+        while not self.is_connected(self_id):
+            await self._wait(deadline, f"no bot connected to {self_id}")
+
+    async def next_action(self, action: str = "", timeout: float = 10) -> Done:
+        """The next action that a bot called and that was not given yet, with its parameters and its answer.
+
+        Those called before are given first, in the order in which they were called; the newest 1000 are remembered.
+
+        Args:
+            action: of this name only; others stay for later.
+            timeout: seconds to wait.
+
+        Raises:
+            TimeoutError: none came; says which did.
+        """
+        deadline = asyncio.get_running_loop().time() + timeout
+        while (done := self._first(action)) is None:
+            came = ", ".join(one.action for one in self._done)
+            await self._wait(deadline, f"nobody called {action or 'anything'}; what came: {came or 'nothing'}")
+        self._done.remove(done)
+        return done
+
+    def _first(self, action: str) -> Done | None:
+        return next((done for done in self._done if action in ("", done.action)), None)
+
+    async def _wait(self, deadline: float, otherwise: str) -> None:
+        left = deadline - asyncio.get_running_loop().time()
+        try:
+            await asyncio.wait_for(self._news.wait(), max(left, 0))
+        except asyncio.TimeoutError:
+            raise TimeoutError(otherwise) from None
+
+
+def world_of(config: SandboxConfig) -> World:
+    """The World that a configuration describes; bystanders have their number as their name."""
+    world = World()
+    for account in config.accounts:
+        world.add_person(account.user_id, _name(account), online=True)
+    named = [group.owner for group in config.groups]
+    named += [user_id for group in config.groups for user_id in group.members]
+    for user_id in (*named, *(user_id for pair in config.friends for user_id in pair)):
+        if user_id not in world.people:
+            world.add_person(user_id, str(user_id))
+    for group in config.groups:
+        there = world.add_group(group.group_id, group.name, owner=group.owner, members=dict.fromkeys(group.members, ""))
+        for user_id in group.admins:
+            there.members[user_id].role = "admin" if user_id != group.owner else "owner"
+    return world
+
+
+def _name(account: Account) -> str:
+    return account.nickname or str(account.user_id)

@@ -122,7 +122,7 @@ async def test_the_last_words_arrive_though_qq_is_slow_and_plugins_were_reloaded
             await asyncio.sleep(0.3)  # QQ takes so long for each line
             return await perform(call_action, frame)
 
-        monkeypatch.setattr("qq_api.onebot.peers.perform", slowly)
+        monkeypatch.setattr("qq_api.onebot.peers.answers.perform", slowly)
         home.mcdr.type("stop")
         await home.in_group("has stopped", seconds=15)
         await home.mcdr.line("bye")

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
 import pytest
@@ -49,12 +49,18 @@ def name(event: dict[str, Any]) -> str:
     return ".".join(part for part in (event["post_type"], kind, event.get("sub_type")) if part)
 
 
-@pytest.fixture
-def house() -> Iterator[House]:
+@contextmanager
+def listened() -> Iterator[House]:
     house = House()
     with ExitStack() as listening:
         for user_id in house.world.people:
             listening.enter_context(house.world.listening(user_id, lambda event, who=user_id: heard(house, who, event)))
+        yield house
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    with listened() as house:
         yield house
 
 
@@ -234,9 +240,12 @@ def test_every_action_is_in_the_table_and_takes_only_what_it_lists() -> None:
     assert ACTIONS.keys() <= table.ACTIONS.keys()
     for action, do in ACTIONS.items():
         assert do.__doc__, action
-        heeded = set(list(inspect.signature(do).parameters)[2:])
-        listed = {one.name for one in table.ACTIONS[action].parameters}
-        assert heeded <= listed | ({"group_id"} if action == "send_private_msg" else set()), action
+        heeded = list(inspect.signature(do).parameters.values())[2:]
+        listed = {one.name: one for one in table.ACTIONS[action].parameters}
+        extra = {"group_id"} if action == "send_private_msg" else set()
+        assert {one.name for one in heeded} <= {*listed, *extra}, action
+        needed = [one.name for one in heeded if one.default is one.empty]
+        assert all(listed[one].default is not table.Absent.UNSET for one in needed), action
 
 
 # -- groups

@@ -10,14 +10,24 @@ from qq_api.sandbox.world.state import Folder, Group, GroupFile
 from qq_api.types import Payload
 
 
+@action("upload_private_file")
+def upload_private_file(world: World, self_id: int, user_id: int, file: str, name: str = "") -> Payload:
+    """Send a file to one person."""
+    return {"file_id": files.upload_private(world, self_id, user_id, _called(file, name), _size(file))}
+
+
 @action("upload_group_file")
 def upload_group_file(
     world: World, self_id: int, group_id: int, file: str, name: str = "", folder: str = "", folder_id: str = ""
 ) -> Payload:
     """Send a file to a group; its size is known where it came as base64."""
-    called = name or basename(file.replace("\\", "/").split("?")[0])
     where = folder or folder_id or files.ROOT
-    return {"file_id": files.upload(world, self_id, group_id, called, _size(file), where).file_id}
+    return {"file_id": files.upload(world, self_id, group_id, _called(file, name), _size(file), where).file_id}
+
+
+def _called(file: str, name: str) -> str:
+    """What a file is called: `C:\\worlds\\a.zip` -> `a.zip`."""
+    return name or basename(file.replace("\\", "/").split("?")[0])
 
 
 def _size(file: str) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 from qq_api import message as code
 from qq_api.sandbox.actions.table import action, number
 from qq_api.sandbox.forwarding import with_cards
-from qq_api.sandbox.world import Message, Refused, World, talk
+from qq_api.sandbox.world import Message, Refused, World, talk, voices
 from qq_api.types import Payload, Segment
 
 
@@ -210,6 +210,33 @@ def mark_all_as_read(world: World, self_id: int) -> None:
 def _read_all(world: World, self_id: int, messages: list[Message]) -> None:
     for said in messages:
         talk.read(world, self_id, said)
+
+
+@action("get_recommend_face")
+def get_recommend_face(world: World, self_id: int, word: str) -> Payload:
+    """Pictures that QQ suggests for a word."""
+    return {"url": [*world.faces.get(word, [])]}
+
+
+@action("get_ai_characters")
+def get_ai_characters(world: World, self_id: int) -> list[Payload]:
+    """The voices that `send_group_ai_record` knows."""
+    characters = [
+        {"character_id": key, "character_name": name, "preview_url": ""} for key, name in voices.CHARACTERS.items()
+    ]
+    return [{"type": "推荐", "characters": characters}]
+
+
+@action("send_group_ai_record")
+def send_group_ai_record(world: World, self_id: int, group_id: int, character: str, text: str) -> Payload:
+    """Say a text in a group, in a made voice."""
+    return {"message_id": voices.speak(world, self_id, group_id, character, text)}
+
+
+@action("voice_msg_to_text", "fetch_ptt_text")
+def voice_msg_to_text(world: World, self_id: int, message_id: int) -> Payload:
+    """What a voice message says."""
+    return {"text": voices.transcript(talk.heard(world, self_id, message_id))}
 
 
 @action(".handle_quick_operation")

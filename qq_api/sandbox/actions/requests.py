@@ -1,7 +1,7 @@
 """Requests: to be a friend, to join a group, and invitations."""
 
 from qq_api.sandbox.actions.table import action
-from qq_api.sandbox.world import World, requests
+from qq_api.sandbox.world import Refused, World, requests
 from qq_api.sandbox.world.state import Request
 from qq_api.types import Payload
 
@@ -16,6 +16,39 @@ def set_group_add_request(world: World, self_id: int, flag: str, approve: bool) 
 def set_friend_add_request(world: World, self_id: int, flag: str, approve: bool, remark: str = "") -> None:
     """Answer a friend request."""
     requests.answer_friend(world, self_id, flag, approve, remark)
+
+
+@action("get_doubt_friends_add_request")
+def get_doubt_friends_add_request(world: World, self_id: int, count: int) -> list[Payload]:
+    """Friend requests that QQ holds back as doubtful and that nobody answered, the newest first."""
+    asked = [one for one in world.requests.values() if one.doubt and one.to == self_id and not one.actor]
+    return [_doubtful(world, one) for one in reversed(asked)][:count]
+
+
+def _doubtful(world: World, asked: Request) -> Payload:
+    return {
+        "flag": asked.flag,
+        "uin": str(asked.user_id),
+        "nick": world.name(asked.user_id),
+        "source": "",
+        "reason": asked.doubt,
+        "msg": asked.comment,
+        "group_code": "0",
+        "time": str(asked.time),
+        "type": "doubt",
+    }
+
+
+@action("set_doubt_friends_add_request")
+def set_doubt_friends_add_request(world: World, self_id: int, flag: str) -> None:
+    """Accept a friend request that QQ held back."""
+    requests.answer_friend(world, self_id, flag, True)
+
+
+@action("get_group_ignore_add_request")
+def get_group_ignore_add_request(world: World, self_id: int) -> None:
+    """Requests to join that QQ has filtered out; LLOneBot 7 never tells."""
+    raise Refused("请使用 get_group_system_msg API")
 
 
 @action("get_group_system_msg")

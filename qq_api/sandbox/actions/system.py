@@ -1,7 +1,7 @@
 """The account itself and what runs it."""
 
 from qq_api.sandbox.actions.table import action
-from qq_api.sandbox.world import World
+from qq_api.sandbox.world import Refused, World
 from qq_api.types import Payload
 
 
@@ -38,3 +38,56 @@ def clean_cache(world: World, self_id: int) -> None:
 def can_send(world: World, self_id: int) -> Payload:
     """Whether pictures and voice messages can be sent."""
     return {"yes": True}
+
+
+@action("fetch_custom_face")
+def fetch_custom_face(world: World, self_id: int, count: int) -> list[str]:
+    """Where the account's favourite pictures are."""
+    return world.person(self_id).faces[:count]
+
+
+@action("ocr_image", ".ocr_image")
+def ocr_image(world: World, self_id: int, image: str) -> Payload:
+    """Read the lines in a picture: those that the World says are in it, one below the other."""
+    lines = world.pictures.get(image)
+    if lines is None:
+        raise Refused(f"no picture {image}")
+    return {"texts": [_line(text, place) for place, text in enumerate(lines)], "language": ""}
+
+
+def _line(text: str, place: int) -> Payload:
+    """A line of 20 pixels' height, 10 for each character."""
+    left, right, top, bottom = 0, 10 * len(text), 20 * place, 20 * place + 20
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return {"text": text, "confidence": 100, "coordinates": [{"x": x, "y": y} for x, y in corners]}
+
+
+@action("get_cookies")
+def get_cookies(world: World, self_id: int, domain: str) -> Payload:
+    """The account's cookies for a host; they open nothing."""
+    cookies = f"uin=o{self_id}; skey={_key(self_id)}; domain={domain}"
+    return {"cookies": cookies, "bkn": str(_token(_key(self_id)))}
+
+
+@action("get_csrf_token")
+def get_csrf_token(world: World, self_id: int) -> Payload:
+    """The account's CSRF token."""
+    return {"token": _token(_key(self_id))}
+
+
+@action("get_credentials")
+def get_credentials(world: World, self_id: int, domain: str) -> Payload:
+    """Cookies and CSRF token in one."""
+    return {"cookies": get_cookies(world, self_id, domain)["cookies"], "csrf_token": _token(_key(self_id))}
+
+
+def _key(self_id: int) -> str:
+    return f"@sandbox{self_id}"
+
+
+def _token(skey: str) -> int:
+    """QQ's `bkn` of a key."""
+    token = 5381
+    for character in skey:
+        token += (token << 5) + ord(character)
+    return token & 0x7FFFFFFF

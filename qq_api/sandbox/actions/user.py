@@ -187,3 +187,9 @@ def get_robot_uin_range(world: World, self_id: int) -> list[Payload]:
     """The numbers of QQ's own robots; nobody in a World has one."""
     ranges = ((2854196301, 2854216399), (3889000000, 3889999999), (4010000000, 4019999999))
     return [{"minUin": str(first), "maxUin": str(last)} for first, last in ranges]
+
+
+@action("set_input_status")
+def set_input_status(world: World, self_id: int, user_id: int, event_type: int) -> None:
+    """Show "is typing" to somebody; LLOneBot tells no bot."""
+    world.person(self_id).typing[world.person(user_id).user_id] = event_type

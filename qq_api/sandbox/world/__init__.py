@@ -12,7 +12,7 @@ Traceback (most recent call last):
 qq_api.sandbox.world.state.Refused: ...
 """
 
-from qq_api.sandbox.world import boards, files, friends, groups, requests, talk
+from qq_api.sandbox.world import albums, boards, files, flash, friends, groups, requests, talk, voices
 from qq_api.sandbox.world.core import KEPT, World
 from qq_api.sandbox.world.state import Group, Member, Message, Person, Refused
 
@@ -24,10 +24,13 @@ __all__ = [
     "Person",
     "Refused",
     "World",
+    "albums",
     "boards",
     "files",
+    "flash",
     "friends",
     "groups",
     "requests",
     "talk",
+    "voices",
 ]

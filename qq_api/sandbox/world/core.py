@@ -8,7 +8,7 @@ from typing import Any
 
 from qq_api import message
 from qq_api.sandbox.delivery import delivered
-from qq_api.sandbox.world.state import Group, Member, Message, Person, Refused, Request
+from qq_api.sandbox.world.state import Flash, Group, Member, Message, Person, Refused, Request
 from qq_api.types import Emit, Payload
 
 KEPT = 5000
@@ -20,6 +20,10 @@ class World:
 
     Args:
         clock: seconds since 1970, for the events' `time`.
+
+    Attributes:
+        faces: word -> addresses of the pictures that QQ suggests for it.
+        pictures: a picture as it is named in messages -> the lines that can be read in it.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
@@ -28,6 +32,9 @@ class World:
         self.messages: dict[int, Message] = {}
         self.cards: dict[str, list[Payload]] = {}
         self.requests: dict[str, Request] = {}
+        self.flash: dict[str, Flash] = {}
+        self.faces: dict[str, list[str]] = {}
+        self.pictures: dict[str, list[str]] = {}
         self._clock = clock
         self._numbers = itertools.count(1)
         self._listeners: list[tuple[int, Emit]] = []

@@ -20,6 +20,14 @@ def upload(world: World, user_id: int, group_id: int, name: str, size: int, fold
     return file
 
 
+def upload_private(world: World, user_id: int, to: int, name: str, size: int) -> str:
+    """Give somebody a file, which is a message; returns the file's id."""
+    file_id = f"/private-{world.next_number()}"
+    about = {"file": name, "file_id": file_id, "file_size": str(size)}
+    world.say(user_id, [{"type": "file", "data": about}], to=to)
+    return file_id
+
+
 def file_of(group: Group, file_id: str) -> GroupFile:
     """A file by its id, or `Refused`."""
     if file_id not in group.files:

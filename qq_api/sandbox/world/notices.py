@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from qq_api.sandbox.world.state import GroupFile, Member, Message, Request
+from qq_api.sandbox.world.state import Flash, GroupFile, Member, Message, Request
 from qq_api.types import Payload
 
 
@@ -93,6 +93,13 @@ def friend_add(user_id: int) -> Payload:
 def profile_like(operator_id: int, nickname: str, times: int) -> Payload:
     """Somebody liked one's profile."""
     return _notice("notify", sub_type="profile_like", operator_id=operator_id, operator_nick=nickname, times=times)
+
+
+def flash(change: str, shared: Flash) -> Payload:
+    """Files that are shared by a link were `uploaded` or `downloaded`."""
+    files = [{"name": name, "size": 0} for name in shared.files]
+    fields = {"title": shared.title, "share_link": shared.links[-1], "file_set_id": shared.file_set_id}
+    return _notice("flash_file", sub_type=change, **fields, files=files)
 
 
 def request(asked: Request) -> Payload:

@@ -5,12 +5,13 @@ from qq_api.sandbox.world.core import World
 from qq_api.sandbox.world.state import Refused, Request
 
 
-def ask_friend(world: World, user_id: int, to: int, comment: str = "") -> Request:
-    """Ask somebody to be a friend."""
+def ask_friend(world: World, user_id: int, to: int, comment: str = "", *, doubt: str = "") -> Request:
+    """Ask somebody to be a friend; with a `doubt` QQ holds it back."""
     if to in world.person(user_id).friends or to == user_id:
         raise Refused(f"{user_id} and {to} are friends")
     world.person(to)
-    return _ask(world, Request(world.next_number(), "friend", user_id, to, comment, world.now()), [to])
+    asked = Request(world.next_number(), "friend", user_id, to, comment, world.now(), doubt=doubt)
+    return _ask(world, asked, [] if doubt else [to])
 
 
 def ask_to_join(world: World, user_id: int, group_id: int, comment: str = "") -> Request:

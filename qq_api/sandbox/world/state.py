@@ -47,6 +47,8 @@ class Person:
         likes: who liked the profile.
         group_remarks: what they call groups for themselves.
         group_masks: how they receive groups' messages (`set_group_msg_mask`; 1 is with a notification).
+        typing: to whom they show that they type, and how (`set_input_status`).
+        faces: addresses of favourite pictures.
         read: the newest message read of each conversation, `("group", number)` or `("private", number)`.
     """
 
@@ -64,6 +66,8 @@ class Person:
     likes: dict[int, Like] = field(default_factory=dict)
     group_remarks: dict[int, str] = field(default_factory=dict)
     group_masks: dict[int, int] = field(default_factory=dict)
+    typing: dict[int, int] = field(default_factory=dict)
+    faces: list[str] = field(default_factory=list)
     read: dict[tuple[str, int], int] = field(default_factory=dict)
 
 
@@ -127,6 +131,44 @@ class Folder:
 
 
 @dataclass
+class Picture:
+    """A picture in an album; those of one upload share a `batch_id`. `source` is where it came from."""
+
+    lloc: str
+    batch_id: str
+    source: str
+    uploader: int
+    time: int
+    likes: list[int] = field(default_factory=list)
+    comments: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass
+class Album:
+    """An album of a group."""
+
+    album_id: str
+    name: str
+    desc: str
+    owner: int
+    time: int
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+
+@dataclass
+class Flash:
+    """Files that somebody shares by links (闪传); `files` are names, `links` the newest last."""
+
+    file_set_id: str
+    title: str
+    owner: int
+    files: list[str]
+    links: list[str]
+    expires: int
+    downloaded_by: list[int] = field(default_factory=list)
+
+
+@dataclass
 class Group:
     """A group and who is in it.
 
@@ -148,6 +190,7 @@ class Group:
     essence: dict[int, Essence] = field(default_factory=dict)
     files: dict[str, GroupFile] = field(default_factory=dict)
     folders: dict[str, Folder] = field(default_factory=dict)
+    albums: dict[str, Album] = field(default_factory=dict)
     honors: dict[str, list[int]] = field(default_factory=dict)
     signed: dict[int, int] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
@@ -161,6 +204,7 @@ class Request:
     Attributes:
         user_id: who asks.
         to: whom; 0 for a group's admins.
+        doubt: why QQ holds it back; whom it is for is not told.
         actor: who answered it; 0 while nobody has.
     """
 
@@ -172,6 +216,7 @@ class Request:
     time: int
     group_id: int = 0
     actor: int = 0
+    doubt: str = ""
 
     @property
     def flag(self) -> str:
@@ -185,6 +230,7 @@ class Message:
 
     Attributes:
         via: the group by which two who are no friends talk (a temporary session).
+        spoken: what a voice message says.
         reactions: face -> who reacted with it.
     """
 
@@ -196,4 +242,5 @@ class Message:
     peer_id: int | None = None
     via: int | None = None
     recalled: bool = False
+    spoken: str = ""
     reactions: dict[str, list[int]] = field(default_factory=dict)

@@ -188,6 +188,7 @@ REFUSED: list[tuple[str, int, dict[str, Any], int]] = [
     ("set_group_name", ADMIN, {**IN, "group_name": ""}, 1400),
     ("set_group_kick", BOT, {**IN, "user_id": NOTCH}, 1200),
     ("set_group_kick", ADMIN, {**IN, "user_id": OWNER}, 1200),
+    ("batch_delete_group_member", ADMIN, {**IN, "user_ids": [NOTCH, OWNER]}, 1200),
     ("set_group_leave", OWNER, IN, 1200),
     ("set_group_leave", OUTSIDER, IN, 1200),
     ("set_group_msg_mask", BOT, {**IN, "mask": 5}, 1400),
@@ -601,6 +602,28 @@ def test_a_file_is_kept_for_ever_and_removed(house: House) -> None:
 
 
 # -- the account
+
+
+def test_the_status_counts_messages(house: House) -> None:
+    said_in_group(house.world, NOTCH)
+    house.now += 5
+    said_in_group(house.world, BOT)
+    house.world.say(NOTCH, "psst", to=OWNER)
+    status = act(house.world, BOT, "get_status", {})
+    assert (status["online"], status["good"]) == (True, True)
+    stat = status["stat"]
+    assert (stat["message_received"], stat["message_sent"], stat["last_message_time"]) == (1, 1, NOW + 5)
+
+
+def test_a_stranger_is_known_by_name() -> None:
+    who = act(small_world(), BOT, "get_stranger_info", {"user_id": NOTCH})
+    assert (who["user_id"], who["nickname"], who["sex"], who["age"], who["remark"]) == (
+        NOTCH,
+        "Notch",
+        "unknown",
+        0,
+        "",
+    )
 
 
 @pytest.mark.parametrize("action", ["can_send_image", "can_send_record"])

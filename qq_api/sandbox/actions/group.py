@@ -138,8 +138,7 @@ def set_group_kick(world: World, self_id: int, group_id: int, user_id: int, reje
 @action("batch_delete_group_member")
 def batch_delete_group_member(world: World, self_id: int, group_id: int, user_ids: list[int]) -> None:
     """Remove several members from a group."""
-    for user_id in user_ids:
-        groups.kick(world, self_id, group_id, user_id)
+    groups.kick(world, self_id, group_id, *user_ids)
 
 
 @action("set_group_kick_members")
@@ -147,8 +146,7 @@ def set_group_kick_members(
     world: World, self_id: int, group_id: int, user_id: list[int], reject_add_request: bool
 ) -> None:
     """Remove several members from a group (NapCat)."""
-    for one in user_id:
-        groups.kick(world, self_id, group_id, one, for_good=reject_add_request)
+    groups.kick(world, self_id, group_id, *user_id, for_good=reject_add_request)
 
 
 @action("set_group_leave")

@@ -13,8 +13,16 @@ def get_login_info(world: World, self_id: int) -> Payload:
 
 @action("get_status")
 def get_status(world: World, self_id: int) -> Payload:
-    """Whether the account is well."""
-    return {"online": True, "good": True}
+    """Whether the account is well, and what it has said and heard, as far as it is remembered."""
+    known = [said for said in world.messages.values() if self_id in world.audience(said)]
+    sent = sum(said.user_id == self_id for said in known)
+    stat = {
+        "message_received": len(known) - sent,
+        "message_sent": sent,
+        "last_message_time": known[-1].time if known else 0,
+        "startup_time": world.started,
+    }
+    return {"online": True, "good": True, "stat": stat}
 
 
 @action("get_version_info")

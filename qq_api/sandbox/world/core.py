@@ -22,6 +22,7 @@ class World:
         clock: seconds since 1970, for the events' `time`.
 
     Attributes:
+        started: when it began, seconds since 1970.
         faces: word -> addresses of the pictures that QQ suggests for it.
         pictures: a picture as it is named in messages -> the lines that can be read in it.
     """
@@ -36,6 +37,7 @@ class World:
         self.faces: dict[str, list[str]] = {}
         self.pictures: dict[str, list[str]] = {}
         self._clock = clock
+        self.started = self.now()
         self._numbers = itertools.count(1)
         self._listeners: list[tuple[int, Emit]] = []
         self.watchers: list[Callable[[Message], None]] = []
@@ -139,8 +141,9 @@ class World:
         _forget_oldest(self.messages)
         for watch in self.watchers:
             watch(said)
+        hearing = {*self.audience(said)} - {said.user_id}
         for self_id, emit in list(self._listeners):
-            if self_id != said.user_id and self_id in self.audience(said):
+            if self_id in hearing:
                 emit(self.message_event(self_id, said))
         return said.message_id
 

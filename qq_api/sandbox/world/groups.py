@@ -18,8 +18,12 @@ def may(world: World, user_id: int, group_id: int, role: str = "member") -> Grou
     return world.group(group_id)
 
 
-def _below(world: World, operator_id: int, group_id: int, user_id: int) -> Member:
-    """A member over whom the operator has power: an admin over members, the owner over all others."""
+def below(world: World, operator_id: int, group_id: int, user_id: int) -> Member:
+    """A member over whom the operator has power: an admin over members, the owner over all others.
+
+    Raises:
+        Refused: there is no such member, or no such power.
+    """
     operator, member = world.member(group_id, operator_id), world.member(group_id, user_id)
     if RANKS[operator.role] <= RANKS[member.role]:
         raise Refused(f"{operator_id} has no power over {user_id} in group {group_id}: no permission")
@@ -31,7 +35,7 @@ def set_card(world: World, operator_id: int, group_id: int, user_id: int, card: 
     world.member(group_id, operator_id)
     member = world.member(group_id, user_id)
     if operator_id != user_id:
-        _below(world, operator_id, group_id, user_id)
+        below(world, operator_id, group_id, user_id)
     old, member.card = member.card, card
     world.tell(world.members_of(group_id), notices.card(group_id, member, old))
 
@@ -48,7 +52,7 @@ def set_title(world: World, operator_id: int, group_id: int, user_id: int, title
 def set_admin(world: World, operator_id: int, group_id: int, user_id: int, enable: bool) -> None:
     """Make a member administrator, or no longer; only the owner can."""
     may(world, operator_id, group_id, "owner")
-    member = _below(world, operator_id, group_id, user_id)
+    member = below(world, operator_id, group_id, user_id)
     member.role = "admin" if enable else "member"
     world.tell(world.members_of(group_id), notices.admin(group_id, member))
 
@@ -57,7 +61,7 @@ def mute(world: World, operator_id: int, group_id: int, user_id: int, seconds: i
     """Mute somebody below; 0 seconds lift it."""
     if seconds < 0:
         raise Refused("duration: 0 or more is needed", 1400)
-    member = _below(world, operator_id, group_id, user_id)
+    member = below(world, operator_id, group_id, user_id)
     member.muted_until = world.now() + seconds if seconds else 0
     world.tell(world.members_of(group_id), notices.ban(group_id, operator_id, user_id, seconds))
 
@@ -75,15 +79,20 @@ def rename(world: World, operator_id: int, group_id: int, name: str) -> None:
     may(world, operator_id, group_id, "admin").name = name
 
 
-def kick(world: World, operator_id: int, group_id: int, user_id: int, *, for_good: bool = False) -> None:
-    """Remove somebody below; `for_good`: they can never ask to join again."""
-    _below(world, operator_id, group_id, user_id)
-    group = world.group(group_id)
+def kick(world: World, operator_id: int, group_id: int, *user_ids: int, for_good: bool = False) -> None:
+    """Remove people below; `for_good`: they can never ask to join again. Nobody goes unless all can."""
+    for user_id in user_ids:
+        below(world, operator_id, group_id, user_id)
+    for user_id in dict.fromkeys(user_ids):
+        _kick(world, operator_id, world.group(group_id), user_id, for_good)
+
+
+def _kick(world: World, operator_id: int, group: Group, user_id: int, for_good: bool) -> None:
     del group.members[user_id]
     if for_good:
         group.blocked.add(user_id)
-    world.tell(group.members, notices.decrease("kick", group_id, user_id, operator_id))
-    world.tell([user_id], notices.decrease("kick_me", group_id, user_id, operator_id))
+    world.tell(group.members, notices.decrease("kick", group.group_id, user_id, operator_id))
+    world.tell([user_id], notices.decrease("kick_me", group.group_id, user_id, operator_id))
 
 
 def leave(world: World, user_id: int, group_id: int, *, dismiss: bool = False) -> None:

@@ -56,7 +56,9 @@ class QQView:
         }
 
     def _last(self, group_id: int) -> list[Message]:
-        return [said for said in self._world.messages.values() if said.group_id == group_id][-SHOWN:]
+        return [said for said in self._world.messages.values() if said.group_id == group_id and not said.recalled][
+            -SHOWN:
+        ]
 
     def _said(self, said: Message) -> None:
         if said.group_id is not None:

@@ -92,8 +92,6 @@ EFFECTS: list[tuple[str, dict[str, Any], Any]] = [
     ("send_msg", {"group_id": GROUP_ID, "message": "hi"}, {"message_id": 1}),
     ("send_msg", {"message_type": "private", "user_id": 10002, "message": "hi"}, {"message_id": 1}),
     ("get_login_info", {}, {"user_id": SELF_ID, "nickname": "小麦 Bot"}),
-    ("get_stranger_info", {"user_id": 10004}, {"user_id": 10004, "nickname": "Notch", "sex": "unknown", "age": 0}),
-    ("get_status", {}, {"online": True, "good": True}),
 ]
 
 

@@ -1,73 +1,18 @@
-"""World: accounts, groups, members and messages of a make-believe QQ. Computes only; no I/O.
-
-Whoever would notice a change gets the OneBot 11 event. `sandbox.actions` changes it, `sandbox.transport` reaches it.
-"""
+"""The World itself: who is there, what is said, and who is told."""
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from qq_api import message
-from qq_api.errors import ActionFailed
 from qq_api.sandbox.delivery import delivered
-from qq_api.types import Emit, Payload, Segment
+from qq_api.sandbox.world.state import Flash, Group, Member, Message, Person, Refused, Request
+from qq_api.types import Emit, Payload
 
 KEPT = 5000
 """Messages, and cards of forwarded ones, remembered; older ones can no longer be fetched or recalled."""
-
-
-@dataclass
-class Person:
-    """Somebody on QQ.
-
-    Attributes:
-        online: whether a bot may act for them (an account of ours), or they are bystanders the page speaks for.
-    """
-
-    user_id: int
-    nickname: str
-    online: bool = False
-
-
-@dataclass
-class Member:
-    """A person's place in a group; `role` is owner, admin or member."""
-
-    user_id: int
-    card: str = ""
-    role: str = "member"
-    title: str = ""
-
-
-@dataclass
-class Group:
-    """A group and who is in it."""
-
-    group_id: int
-    name: str
-    members: dict[int, Member] = field(default_factory=dict)
-
-
-@dataclass
-class Message:
-    """A message that was said, in a group or to one person (`peer_id`)."""
-
-    message_id: int
-    time: int
-    user_id: int
-    segments: list[Segment]
-    group_id: int | None = None
-    peer_id: int | None = None
-
-
-class Refused(ActionFailed):
-    """QQ would not do this; `retcode` 1400 for bad parameters, 1200 for what fails, 1404 for unknown actions."""
-
-    def __init__(self, wording: str, retcode: int = 1200) -> None:
-        super().__init__({"status": "failed", "retcode": retcode, "data": None, "message": wording, "wording": wording})
 
 
 class World:
@@ -75,6 +20,11 @@ class World:
 
     Args:
         clock: seconds since 1970, for the events' `time`.
+
+    Attributes:
+        started: when it began, seconds since 1970.
+        faces: word -> addresses of the pictures that QQ suggests for it.
+        pictures: a picture as it is named in messages -> the lines that can be read in it.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
@@ -82,7 +32,12 @@ class World:
         self.groups: dict[int, Group] = {}
         self.messages: dict[int, Message] = {}
         self.cards: dict[str, list[Payload]] = {}
+        self.requests: dict[str, Request] = {}
+        self.flash: dict[str, Flash] = {}
+        self.faces: dict[str, list[str]] = {}
+        self.pictures: dict[str, list[str]] = {}
         self._clock = clock
+        self.started = self.now()
         self._numbers = itertools.count(1)
         self._listeners: list[tuple[int, Emit]] = []
         self.watchers: list[Callable[[Message], None]] = []
@@ -96,10 +51,10 @@ class World:
 
     def add_group(self, group_id: int, name: str, *, owner: int, members: dict[int, str] | None = None) -> Group:
         """A new group; `members` maps numbers to group cards ("" for none)."""
-        self.groups[group_id] = group = Group(group_id, name)
-        group.members[owner] = Member(owner, role="owner")
+        self.groups[group_id] = group = Group(group_id, name, created=self.now())
+        group.members[owner] = Member(owner, role="owner", join_time=self.now())
         for user_id, card in (members or {}).items():
-            group.members.setdefault(user_id, Member(user_id)).card = card
+            group.members.setdefault(user_id, Member(user_id, join_time=self.now())).card = card
         return group
 
     def group(self, group_id: int) -> Group:
@@ -114,6 +69,22 @@ class World:
             raise Refused(f"{user_id} is not in group {group_id}")
         return self.group(group_id).members[user_id]
 
+    def person(self, user_id: int) -> Person:
+        """Somebody by number, or `Refused`."""
+        if user_id not in self.people:
+            raise Refused(f"no user {user_id}")
+        return self.people[user_id]
+
+    def message(self, message_id: int) -> Message:
+        """A message by number, or `Refused`."""
+        if message_id not in self.messages:
+            raise Refused(f"消息 {message_id} 不存在")
+        return self.messages[message_id]
+
+    def next_number(self) -> int:
+        """A number that nothing else has."""
+        return next(self._numbers)
+
     def name(self, user_id: int, group_id: int | None = None) -> str:
         """How somebody is shown: the group card, else the nickname; whoever left a group has no card there."""
         group = self.groups.get(group_id) if group_id is not None else None
@@ -122,24 +93,44 @@ class World:
 
     # -- what is said
 
-    def say(self, user_id: int, said: Any, *, group_id: int | None = None, to: int | None = None) -> int:
+    def say(
+        self, user_id: int, said: Any, *, group_id: int | None = None, to: int | None = None, via: int | None = None
+    ) -> int:
         """Somebody says something, in a group or to one person; returns the message's number.
 
         Args:
             said: plain text, or segments.
+            via: to one person who may be no friend: a group that both are in.
 
         Raises:
-            Refused: they cannot (not in the group, nobody to say it to, nothing said).
+            Refused: they cannot (not in the group, muted, nobody to say it to, nothing said).
         """
         segments = [message.text(said)] if isinstance(said, str) else message.parse(said)
         if not any(segment["type"] != "text" or segment["data"].get("text") for segment in segments):
             raise Refused("an empty message", 1400)
         if group_id is not None:
-            self.member(group_id, user_id)
-        elif to not in self.people:
-            raise Refused(f"no user {to}")
+            self._check_voice(group_id, user_id)
+        else:
+            via = self._session(user_id, to, via)
         segments = [delivered(segment) for segment in segments]
-        return self._spread(Message(next(self._numbers), self.now(), user_id, segments, group_id, to))
+        return self._spread(Message(next(self._numbers), self.now(), user_id, segments, group_id, to, via))
+
+    def _check_voice(self, group_id: int, user_id: int) -> None:
+        member = self.member(group_id, user_id)
+        everybody = self.groups[group_id].muted and member.role == "member"
+        if everybody or member.muted_until > self.now():
+            raise Refused(f"{user_id} is muted in group {group_id}")
+        member.last_sent_time = self.now()
+
+    def _session(self, user_id: int, to: int | None, via: int | None) -> int | None:
+        """Friends need no group to talk by."""
+        if to not in self.people:
+            raise Refused(f"no user {to}")
+        if via is None or to in self.person(user_id).friends:
+            return None
+        self.member(via, user_id)
+        self.member(via, to)
+        return via
 
     def now(self) -> int:
         """Seconds since 1970, by the World's clock."""
@@ -150,10 +141,28 @@ class World:
         _forget_oldest(self.messages)
         for watch in self.watchers:
             watch(said)
+        hearing = {*self.audience(said)} - {said.user_id}
         for self_id, emit in list(self._listeners):
-            if self_id != said.user_id and self._hears(self_id, said):
+            if self_id in hearing:
                 emit(self.message_event(self_id, said))
         return said.message_id
+
+    def audience(self, said: Message) -> list[int]:
+        """Whose conversation a message is in."""
+        if said.group_id is None:
+            return [said.user_id, said.peer_id or 0]
+        return self.members_of(said.group_id)
+
+    def members_of(self, group_id: int) -> list[int]:
+        """Who is in a group; nobody, if there is none."""
+        return [*self.groups[group_id].members] if group_id in self.groups else []
+
+    def tell(self, who: Iterable[int], event: Payload) -> None:
+        """Hand an event to everybody of `who` that is listened for."""
+        concerned = {*who}
+        for self_id, emit in list(self._listeners):
+            if self_id in concerned:
+                emit({"time": self.now(), "self_id": self_id, **event})
 
     def keep_card(self, card: list[Payload]) -> str:
         """Remember a card of forwarded messages; returns the id by which `cards` has it."""
@@ -162,11 +171,6 @@ class World:
         _forget_oldest(self.cards)
         return forward_id
 
-    def _hears(self, self_id: int, said: Message) -> bool:
-        if said.group_id is None:
-            return self_id == said.peer_id
-        return self_id in self.groups[said.group_id].members
-
     def message_event(self, self_id: int, said: Message) -> Payload:
         """The event by which an account learns of a message (OneBot 11, "Message events"; NapCat's extra fields)."""
         event = {
@@ -174,7 +178,7 @@ class World:
             "self_id": self_id,
             "post_type": "message",
             "message_type": "private" if said.group_id is None else "group",
-            "sub_type": "friend" if said.group_id is None else "normal",
+            "sub_type": _sub_type(said),
             "message_id": said.message_id,
             "message_seq": said.message_id,
             "real_id": said.message_id,
@@ -187,13 +191,17 @@ class World:
             "sender": self.sender(said),
         }
         if said.group_id is not None:
-            event |= {"group_id": said.group_id, "group_name": self.groups[said.group_id].name}
-        return event
+            group = self.groups.get(said.group_id)
+            event |= {"group_id": said.group_id, "group_name": group.name if group else ""}
+        return event | ({} if said.via is None else {"temp_source": 0})
 
     def sender(self, said: Message) -> Payload:
         """The `sender` of a message."""
         sender: Payload = {"user_id": said.user_id, "nickname": self.people[said.user_id].nickname, "card": ""}
-        member = self.groups[said.group_id].members.get(said.user_id) if said.group_id is not None else None
+        if said.via is not None:
+            return sender | {"group_id": said.via}
+        group = self.groups.get(said.group_id) if said.group_id is not None else None
+        member = group.members.get(said.user_id) if group else None
         return sender | ({"card": member.card, "role": member.role, "title": member.title} if member else {})
 
     @contextmanager
@@ -205,6 +213,12 @@ class World:
             yield
         finally:
             self._listeners.remove(entry)
+
+
+def _sub_type(said: Message) -> str:
+    if said.group_id is not None:
+        return "normal"
+    return "friend" if said.via is None else "group"
 
 
 def _forget_oldest(kept: dict[Any, Any]) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from test_world_actions import ADMIN, BOT, GROUP_ID, IN, MEMBERS, NOTCH, NOW, OUTSIDER, OWNER, House, each, listened
 
 from qq_api import ActionFailed
 from qq_api.sandbox.actions import act
 from qq_api.sandbox.world import requests
-from test_actions import ADMIN, BOT, GROUP_ID, IN, MEMBERS, NOTCH, NOW, OUTSIDER, OWNER, House, each, listened
 
 
 @pytest.fixture

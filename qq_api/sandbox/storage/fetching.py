@@ -45,18 +45,16 @@ class Fetcher:
             return content, ""
         if is_web(reference):
             return await self._download(reference, headers)
-        return await asyncio.to_thread(self._read, reference), name_in(reference)
+        return await asyncio.to_thread(self._read, reference)
 
     # -- this machine
 
-    def _read(self, reference: str) -> bytes:
+    def _read(self, reference: str) -> tuple[bytes, str]:
         paths = paths_of(reference, windows=WINDOWS)
         if not paths:
             raise Refused(f"no file {_short(reference)}: it is neither known nor a whole path or address")
-        for path in paths[:-1]:
-            if Path(path).exists():
-                return self._content(path)
-        return self._content(paths[-1])
+        path = next((path for path in paths if _is_there(path)), paths[0])
+        return self._content(path), safe_name(path)
 
     def _content(self, path: str) -> bytes:
         if is_of_windows(path) and not WINDOWS:
@@ -96,6 +94,13 @@ class Fetcher:
                 if len(content) > self._limit:
                     raise too_large(self._limit)
             return bytes(content), _called(answer) or name_in(url)
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _called(answer: httpx.Response) -> str:

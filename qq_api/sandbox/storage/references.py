@@ -7,7 +7,7 @@ Computes only; no I/O. `file:///C:/a.png`, `file:////home/a.png`, `C:\\a.png`, `
 import binascii
 import re
 from base64 import b64decode
-from posixpath import basename
+from posixpath import basename, splitext
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from qq_api.sandbox.world import Refused
@@ -17,8 +17,8 @@ _DRIVE = re.compile(r"[A-Za-z][:|][\\/]")
 _RESERVED = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
-LONGEST_NAME = 100
-"""Characters of a file's name that are kept."""
+LONGEST_NAME = 60
+"""Characters of a file's name that are kept: 240 bytes at most, and file systems take 255."""
 
 
 def is_web(reference: str) -> bool:
@@ -103,17 +103,15 @@ def is_of_windows(path: str) -> bool:
     return bool(_DRIVE.match(path)) or path.startswith("\\\\")
 
 
-def name_in(reference: str) -> str:
-    """What a file is called by the way in which it was given: `http://x/a%20b.png?k=1` -> `a b.png`."""
-    if is_web(reference):
-        return safe_name(unquote(urlsplit(reference).path))
-    return "" if reference[:9].lower().startswith(("base64://", "data:")) else safe_name(reference)
+def name_in(url: str) -> str:
+    """What a file is called by its address: `http://x/a%20b.png?k=1` -> `a b.png`."""
+    return safe_name(unquote(urlsplit(url).path))
 
 
 def safe_name(name: str) -> str:
     """The last part of a name, without what a file system may not take: `../a:b.png` -> `a_b.png`; may be empty."""
     kept = _RESERVED.sub("_", basename(name.replace("\\", "/"))).strip(". ")
-    stem, dot, suffix = kept.rpartition(".")
     if len(kept) > LONGEST_NAME:
-        kept = f"{stem[: LONGEST_NAME - len(suffix) - 1]}{dot}{suffix}"[:LONGEST_NAME]
+        stem, suffix = splitext(kept)
+        kept = stem[: LONGEST_NAME - 12] + suffix[:12]
     return f"_{kept}" if _DEVICES.match(kept) else kept

@@ -4,6 +4,8 @@ It has a listener of its own, beside the page: addresses work without a page, an
 page's own origin.
 """
 
+from urllib.parse import quote
+
 from quart import Quart, Response, abort, request, send_file
 
 from qq_api.sandbox.storage.kinds import SHOWN, UNKNOWN
@@ -54,6 +56,6 @@ class Downloads:
 async def _sent(stored: Stored, name: str) -> Response:
     shown = stored.mime in SHOWN
     response = await send_file(stored.path, mimetype=stored.mime if shown else UNKNOWN, conditional=True)
-    filename = safe_name(name) or stored.file
-    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=filename)
+    filename = quote(safe_name(name) or stored.file, safe="")
+    response.headers["Content-Disposition"] = f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{filename}"
     return response

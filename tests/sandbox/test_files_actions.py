@@ -365,6 +365,17 @@ async def test_the_lines_of_a_picture_are_found_by_its_content(desk: Desk) -> No
         assert (await desk.call("ocr_image", image=image))["texts"][0]["text"] == line
 
 
+async def test_a_received_voice_is_heard_in_another_format(desk: Desk) -> None:
+    await desk.call("send_group_ai_record", **IN, character="voice-1", text="开服了")
+    file = desk.said()[0][0]["data"]["file"]
+    for out_format, start in (("wav", b"RIFF"), ("flac", b"fLaC")):
+        about = await desk.call("get_record", file=file, out_format=out_format)
+        assert (await desk.content(about["url"])).startswith(start)
+        assert Path(about["file"]).read_bytes().startswith(start)  # noqa: ASYNC240  (a test may wait)
+        assert about["file_name"].endswith(f".{out_format}")
+    assert "one of mp3" in await desk.refused("get_record", file=file, out_format="exe")
+
+
 # -- pictures of people, groups, albums, notices
 
 

@@ -27,7 +27,7 @@ class Format(NamedTuple):
 FORMATS = {
     "mp3": Format("mp3", "libmp3lame"),
     "amr": Format("amr", "libopencore_amrnb", 8_000),
-    "wma": Format("asf", "wmav2"),
+    "wma": Format("asf", "wmav2", 44_100),
     "m4a": Format("ipod", "aac"),
     "spx": Format("ogg", "libspeex", 16_000),
     "ogg": Format("ogg", "libopus"),

@@ -29,7 +29,7 @@ STARTS = {
 FAKE = """import pathlib, sys
 arguments = sys.argv[1:]
 given, target = arguments[arguments.index("-i") + 1], pathlib.Path(arguments[-1])
-target.write_bytes(b"ID3 made of " + pathlib.Path(given).read_bytes()[:4] + " ".join(arguments[-7:-1]).encode())
+target.write_bytes(b"ID3 made of " + pathlib.Path(given).read_bytes()[:4] + " ".join(arguments[-9:-1]).encode())
 """
 BROKEN = """import sys
 print("Unknown encoder", file=sys.stderr)
@@ -110,7 +110,7 @@ async def test_ffmpeg_is_asked_for_the_format(
 ) -> None:
     on_the_path(monkeypatch, tmp_path, FAKE, av=False)
     made = await converted(store, await kept(store, sound()), "mp3")
-    assert await store.read(made) == b"ID3 made of RIFF-c:a libmp3lame -ar 24000 -ac 1"
+    assert await store.read(made) == b"ID3 made of RIFF-c:a libmp3lame -ar 24000 -b:a 32000 -ac 1"
 
 
 @pytest.mark.parametrize(

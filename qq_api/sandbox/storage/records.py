@@ -17,17 +17,18 @@ SECONDS = 60.0
 
 
 class Format(NamedTuple):
-    """How a format is made: ffmpeg's container and codec, samples a second."""
+    """How a format is made: ffmpeg's container and codec, samples and bits a second."""
 
     container: str
     codec: str
     rate: int = 24_000
+    bits: int = 32_000
 
 
 FORMATS = {
     "mp3": Format("mp3", "libmp3lame"),
-    "amr": Format("amr", "libopencore_amrnb", 8_000),
-    "wma": Format("asf", "wmav2", 44_100),
+    "amr": Format("amr", "libopencore_amrnb", 8_000, 12_200),
+    "wma": Format("asf", "wmav2"),
     "m4a": Format("ipod", "aac"),
     "spx": Format("ogg", "libspeex", 16_000),
     "ogg": Format("ogg", "libopus"),
@@ -83,7 +84,7 @@ def _ffmpeg() -> str | None:
 
 
 async def _by_ffmpeg(given: str, target: str, form: Format) -> None:
-    sound = ("-vn", "-f", form.container, "-c:a", form.codec, "-ar", str(form.rate), "-ac", "1")
+    sound = ("-vn", "-f", form.container, "-c:a", form.codec, "-ar", str(form.rate), "-b:a", str(form.bits), "-ac", "1")
     # what a bot sent may be a playlist; it leads nowhere but to files
     whole = ("-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file", "-i", given, *sound, target)
     process = await asyncio.create_subprocess_exec(
@@ -116,6 +117,7 @@ def _encode(given: str, target: str, form: Format) -> None:
     try:
         with av.open(given) as source, av.open(target, "w", format=form.container) as made:
             stream = made.add_stream(form.codec, rate=form.rate, layout="mono")
+            stream.bit_rate = form.bits
             for frame in (*source.decode(audio=0), None):
                 made.mux(stream.encode(frame))
     except (av.error.FFmpegError, IndexError, ValueError) as error:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from qq_api.calls import answer_of, result
@@ -13,6 +14,7 @@ from qq_api.loop import beside
 from qq_api.sandbox.config import Account, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
 from qq_api.sandbox.page_server import Page
+from qq_api.sandbox.storage import Desk, Downloads, FolderStore
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import CallAction, Payload, Peer
@@ -45,18 +47,20 @@ class Conversation:
 
     world: World
     place: Mapping[str, int]
+    desk: Desk
 
     async def say(self, user_id: int, said: Any) -> int:
         """Somebody says something here; returns the message's number.
 
         Args:
             user_id: who.
-            said: plain text, or segments.
+            said: plain text, or segments; their files may be given in every way in which a bot may give them.
 
         Raises:
-            Refused: they cannot.
+            Refused: they cannot, or a file cannot be had.
         """
-        return self.world.say(user_id, said, **self.place)
+        ready = said if isinstance(said, str) else await self.desk.message(said)
+        return self.world.say(user_id, ready, **self.place)
 
 
 class Sandbox:
@@ -81,6 +85,7 @@ class Sandbox:
         page: None without a page.
         url: the page's address with its token, or "".
         endpoints: in the order of the configuration.
+        store: the files that came in; `store.expire()` lets all addresses told so far end.
 
     Args:
         config: as the file `sandbox.yml` holds it, or as its model.
@@ -97,6 +102,8 @@ class Sandbox:
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
+        self.store = FolderStore(Path(self.config.files) if self.config.files else None)
+        self._desk = Desk(self.store)
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
@@ -105,6 +112,7 @@ class Sandbox:
     async def __aenter__(self) -> "Sandbox":
         async with AsyncExitStack() as life:
             held = life.enter_context(ExitStack())
+            await self._open_store(life, held)
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
             self.endpoints = [*open_endpoints(self.config, self._ways, held)]
@@ -117,6 +125,13 @@ class Sandbox:
 
     async def __aexit__(self, *_: object) -> None:
         await self._life.aclose()
+
+    async def _open_store(self, life: AsyncExitStack, held: ExitStack) -> None:
+        """On a port of its own, whether or not there is a page: what is said at once holds addresses already."""
+        sock = held.enter_context(bind("127.0.0.1", 0))
+        self.store.address, self.world.store = address_of("http", "127.0.0.1", sock), self.store
+        await life.enter_async_context(self.store)
+        await life.enter_async_context(serving(Downloads(self.store).asgi, sock))
 
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))
@@ -135,7 +150,7 @@ class Sandbox:
 
     def _call_action_of(self, self_id: int) -> CallAction:
         """What the bots of an account call; what they did is remembered."""
-        account = WorldTransport(self.world, self_id)
+        account = WorldTransport(self.world, self_id, self._desk)
 
         async def call_action(action: str, /, **params: Any) -> Any:
             answer = await answer_of(account.call_action, action, params)
@@ -157,7 +172,7 @@ class Sandbox:
         Raises:
             Refused: there is none.
         """
-        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id})
+        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id}, self._desk)
 
     def private(self, self_id: int) -> Conversation:
         """What is said to an account in private.
@@ -167,7 +182,7 @@ class Sandbox:
         """
         if self_id not in self.world.people:
             raise Refused(f"no user {self_id}")
-        return Conversation(self.world, {"to": self_id})
+        return Conversation(self.world, {"to": self_id}, self._desk)
 
     def is_connected(self, self_id: int) -> bool:
         """Whether a bot is connected to an account by WebSocket."""

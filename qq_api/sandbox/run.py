@@ -120,6 +120,8 @@ def _made(path: Path | None, options: Options, texts: Texts) -> Sandbox:
         config = load_config(path, SandboxConfig, texts.language)
         if config.page is not None and not config.page.token.get_secret_value():
             config.page.token = SecretStr(options.page_token)
+        if config.files:
+            config.files = str(path.parent / config.files)
         return Sandbox(config)
     try:
         return sandbox(small_world(), options)

@@ -19,6 +19,7 @@ from qq_api.config.disk import read_text
 from qq_api.config.faults import config_error, line_of
 from qq_api.errors import ConfigError, PortBusy
 from qq_api.sandbox.config import Flavour, SandboxConfig
+from qq_api.sandbox.desk import in_words
 from qq_api.sandbox.python import Sandbox
 from qq_api.sandbox.world import World
 from qq_api.texts import Texts
@@ -99,6 +100,9 @@ def main(argv: list[str], texts: Texts) -> int:
     """The command `sandbox`; ends on Ctrl-C, or when its standard input is closed and `--until-eof` was given."""
     given = vars(_parser(texts).parse_args(argv))
     path, until_eof = given.pop("config"), given.pop("until_eof")
+    if given.pop("faults"):
+        print(in_words(texts))
+        return 0
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     try:
@@ -167,5 +171,6 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
         "--page-token", default=os.environ.get("QQ_SANDBOX_TOKEN", ""), help=texts("cli.help.page_token")
     )
     parser.add_argument("--heartbeat", type=float, default=30, help=texts("cli.help.heartbeat"))
+    parser.add_argument("--faults", action="store_true", help=texts("cli.help.faults"))
     parser.add_argument("--until-eof", action="store_true", help=texts("cli.help.until_eof"))
     return parser

@@ -170,11 +170,11 @@ class Sandbox:
         return Conversation(self.world, {"to": self_id})
 
     def is_connected(self, self_id: int) -> bool:
-        """Whether a bot is connected to an account by WebSocket."""
+        """Whether a bot is there for an account: by WebSocket, by HTTP lately (a minute), or taking what is posted."""
         return self._ways.are_there(self_id)
 
     async def connected(self, self_id: int, timeout: float = 10) -> None:
-        """Wait until a bot is connected to an account by WebSocket.
+        """Wait until a bot is there for an account, as `is_connected` has it.
 
         Args:
             self_id: the account.

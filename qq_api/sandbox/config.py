@@ -15,16 +15,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints, ValidationError, model_validator
+from pydantic import (
+    AnyHttpUrl,
+    AnyUrl,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    UrlConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qq_api.config.section import Section
 from qq_api.config.sections import Listener, Token
 from qq_api.onebot.peers import TABLE
+from qq_api.sandbox.load import rate_of
 from qq_api.web import is_loopback
 
 Flavour = Literal["llonebot", "napcat", "gocqhttp", "standard"]
 Port = Annotated[int, Field(ge=0, le=65535)]
+Rate = Annotated[float, BeforeValidator(rate_of)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 UserId = Annotated[int, Field(ge=1)]
 
@@ -127,10 +138,12 @@ class SandboxConfig(Section):
     Attributes:
         page: None for no page.
         flavour: whose shapes and manners the sandbox has.
+        load: messages a second that members say by themselves; in the file `200/s`, `30/m`. None for none.
     """
 
     page: PageOf | None = PageOf()
     flavour: Flavour = "llonebot"
+    load: Rate | None = None
     accounts: Annotated[list[Account], Field(min_length=1)]
     friends: list[Annotated[list[UserId], Field(min_length=2, max_length=2)]] = []
     groups: list[GroupOf] = []

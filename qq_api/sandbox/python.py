@@ -12,6 +12,7 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import Account, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
+from qq_api.sandbox.load import Load
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
@@ -81,6 +82,7 @@ class Sandbox:
         page: None without a page.
         url: the page's address with its token, or "".
         endpoints: in the order of the configuration.
+        load: who talks by themselves; None where nobody does.
 
     Args:
         config: as the file `sandbox.yml` holds it, or as its model.
@@ -97,6 +99,8 @@ class Sandbox:
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
+        accounts = [account.user_id for account in self.config.accounts]
+        self.load = Load(self.world, self.config.load, accounts) if self.config.load else None
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
@@ -112,6 +116,8 @@ class Sandbox:
             for self_id, peer in peers:
                 life.enter_context(self.world.listening(self_id, peer.emit))
             await life.enter_async_context(beside(*(self._keep(self_id, peer) for self_id, peer in peers)))
+            if self.load is not None:
+                await life.enter_async_context(beside(self.load.run()))
             self._life = life.pop_all()
         return self
 
@@ -168,6 +174,11 @@ class Sandbox:
         if self_id not in self.world.people:
             raise Refused(f"no user {self_id}")
         return Conversation(self.world, {"to": self_id})
+
+    @property
+    def taken(self) -> int:
+        """Messages that bots have taken so far; one that two bots heard counts twice."""
+        return self._ways.taken
 
     def is_connected(self, self_id: int) -> bool:
         """Whether a bot is there for an account: by WebSocket, by HTTP lately (a minute), or taking what is posted."""

@@ -120,7 +120,8 @@ class Sandbox:
 
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))
-        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value())
+        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value(), call=self._call)
+        held.enter_context(self.page.watching())
         self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
         await life.enter_async_context(serving(self.page.asgi, sock))
 
@@ -135,15 +136,20 @@ class Sandbox:
 
     def _call_action_of(self, self_id: int) -> CallAction:
         """What the bots of an account call; what they did is remembered."""
-        account = WorldTransport(self.world, self_id)
 
         async def call_action(action: str, /, **params: Any) -> Any:
-            answer = await answer_of(account.call_action, action, params)
+            answer = await self._call(self_id, action, params)
             self._done.append(Done(self_id, action, params, answer))
             self._wake()
             return result(answer)
 
         return call_action
+
+    async def _call(self, self_id: int, action: str, params: Payload) -> Payload:
+        answer = await answer_of(WorldTransport(self.world, self_id).call_action, action, params)
+        if self.page is not None:
+            self.page.qq.acted(self_id, action, params, answer)
+        return answer
 
     def _wake(self) -> None:
         self._news.set()

@@ -11,9 +11,9 @@ class FaultDesk(Protocol):
     def listed(self) -> list[Payload]:
         """Each fault of each endpoint, and how it is set.
 
-        `{"self_id": 10001, "endpoint": "websocket ws://…", "index": 0, "name": "silent", "kind": "switch", "value":
-        False}`; `kind` is `switch`, `number` (seconds or the like) or `once` (happens when it is applied), `index` tells the
-        endpoints of an account apart.
+        `{"self_id": 10001, "endpoint": "websocket ws://…", "index": 0, "name": "silent", "kind": "switch",
+        "value": False}`: `kind` is `switch`, `number` (seconds or the like) or `once` (happens when it is applied);
+        `index` tells the endpoints of an account apart.
         """
 
     def apply(self, self_id: int, index: int, name: str, value: bool | float | None) -> None:

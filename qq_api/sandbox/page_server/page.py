@@ -3,7 +3,7 @@
 Frames, as JSON over the WebSocket `/ws`; to the page several at once as a list.
 To the page:    `state` (all of it), then each change: `message`, `changed`, `notice`, `group`, `person`, `request`,
                 `connection`, `traffic`, `faults`, `game`, `line`, `console`; to who asked: `done`, `refused`, `card`.
-From the page:  what `view.deeds` lists, as `{"type": "say", "user_id", "group_id", "text"}`; `game`, `card`, `call`,
+From the page:  what `view.deeds` lists, as `{"type": "say", "user_id", "group_id", "text"}`; `game`, `open`, `call`,
                 `repeat`, `fault`. With an `id` it is answered by `done` or `refused` of that id.
 """
 
@@ -197,7 +197,7 @@ class Page:
         kind = frame["type"]
         if kind == "game" and self.game.send is not None:
             self.game.send(dict(frame["frame"]))
-        elif kind == "card":
+        elif kind == "open":
             page.put(self.qq.card(str(frame["card"])))
         elif kind == "call":
             await self._called(int(frame["self_id"]), str(frame["action"]), dict(frame["params"]))

@@ -81,14 +81,12 @@ def _any(meta: Mapping[str, Any]) -> Card:
 
 
 def _link(part: Mapping[str, Any]) -> str:
-    links = (
-        link_of(part.get(key), bare=True) for key in ("qqdocurl", "jumpUrl", "pcJumpUrl", "jump_url", "url", "link")
-    )
-    return next(filter(None, links), "")
+    keys = ("qqdocurl", "jumpUrl", "pcJumpUrl", "jump_url", "url", "link")
+    return next(filter(None, (link_of(part.get(key), bare=True) for key in keys)), "")
 
 
 def _mini_app(meta: Mapping[str, Any]) -> Card:
-    """`{"detail_1": {"title": "哔哩哔哩", "desc": "a video", "qqdocurl": "https://b23.tv/x"}}`: the app, then its words."""
+    """`{"detail_1": {"title": "哔哩哔哩", "desc": "a video", "qqdocurl": "https://b23.tv/x"}}`: the app comes first."""
     part = next(_parts(meta), {})
     app, said = text_of(part, "title", "source", "tag"), text_of(part, "desc")
     return Card(app if said else "", said or app, "", _link(part))
@@ -104,7 +102,7 @@ def _announcement(meta: Mapping[str, Any]) -> Card:
     """`{"mannounce": {"encode": 1, "title": "576k5YWs5ZGK", "text": "5pys…"}}`: Base64."""
     part = next(_parts(meta), {})
     title, said = (_from_base64(text_of(part, key)) for key in ("title", "text"))
-    return Card("群公告", said or title, title if said and title != "群公告" else "")
+    return Card("", said or title, title if said else "")
 
 
 def _from_base64(value: str) -> str:
@@ -118,7 +116,7 @@ def _place(meta: Mapping[str, Any]) -> Card:
     """`{"Location.Search": {"name": "天安门", "address": "北京市", "lat": "39.9", "lng": "116.4"}}`."""
     part = next(_parts(meta), {})
     link = map_link(text_of(part, "lat"), text_of(part, "lng", "lon"))
-    return Card("位置", text_of(part, "name") or text_of(part, "address"), text_of(part, "address"), link)
+    return Card("", text_of(part, "name") or text_of(part, "address"), text_of(part, "address"), link)
 
 
 def map_link(lat: str, lon: str) -> str:
@@ -206,8 +204,8 @@ class _XmlCard(HTMLParser):
             self.attributes.setdefault(f"{tag}.{name}", value or "")
 
     def handle_endtag(self, tag: str) -> None:
-        """An element closes."""
-        self._inside = ""
+        """An element closes; words behind it belong to none."""
+        self._inside = "" if tag else self._inside
 
     def handle_data(self, data: str) -> None:
         """Words between two tags."""

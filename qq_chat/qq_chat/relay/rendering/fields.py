@@ -65,8 +65,8 @@ def items_of(data: Any, key: str) -> list[Any]:
 def link_of(value: Any, *, bare: bool = False) -> str:
     """A link that a click may open, or "".
 
-    Only http and https, to a named host and without a user in front of it (`https://qq.com@evil.cn`). Whatever Minecraft
-    could not read as an address is written as `%..`: since 1.21.5 one bad address costs the whole line.
+    Only http and https, to a named host and without a user in front of it (`https://qq.com@evil.cn`). Whatever
+    Minecraft could not read as an address is written as `%..`: since 1.21.5 one bad address costs the whole line.
 
     Args:
         value: of a segment.

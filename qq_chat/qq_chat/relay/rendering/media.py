@@ -12,6 +12,7 @@ from qq_chat.relay.rendering.pieces import Piece, words
 from qq_chat.relay.words import name_for_game
 
 Data = dict[str, Any]
+_UNITS = ("B", "KB", "MB", "GB")
 _MARKS = re.compile(r"[\[\],=]")
 
 
@@ -22,14 +23,10 @@ def tag(*parts: str) -> str:
 
 def size_words(data: Data) -> str:
     """`{"file_size": "52428800"}` -> `50 MB`; "" when it is not known."""
-    size = float(number_of(data, "file_size", "size", "fileSize"))
-    for unit in ("B", "KB", "MB"):
-        if size < 1024:
-            break
-        size /= 1024
-    else:
-        unit = "GB"
-    return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}" if size else ""
+    size = number_of(data, "file_size", "size", "fileSize")
+    step = min(max(size.bit_length() - 1, 0) // 10, len(_UNITS) - 1)
+    amount = min(size, 2**60) / 1024**step
+    return f"{amount:.{int(step > 0 and amount < 9.95)}f} {_UNITS[step]}" if size else ""
 
 
 def duration_words(data: Data) -> str:

@@ -32,6 +32,7 @@ class Piece:
         suggest, run, url: what a click does, at most one of them: types a text, runs a `/` command, opens a link.
         thumbnail: drawn below the lines of `hover`.
         is_code: the text is ours, for a mod to read.
+        is_word: a blank belongs behind it.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Piece:
     url: str = ""
     thumbnail: Thumbnail = ()
     is_code: bool = False
+    is_word: bool = False
 
 
 def words(text: str) -> str:

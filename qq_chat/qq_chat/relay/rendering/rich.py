@@ -27,6 +27,15 @@ _SONGS = {
     "kuwo": "https://www.kuwo.cn/play_detail/{id}",
     "migu": "https://music.migu.cn/v3/music/song/{id}",
 }
+_KINDS = {
+    "com.tencent.mannounce": "shown.announcement",
+    "com.tencent.map": "shown.location",
+    "com.tencent.music": "shown.music",
+    "com.tencent.troopsharecard": "shown.group_card",
+    "com.tencent.contact": "shown.contact",
+}
+"""What a card is that does not say it, by its `app`."""
+
 _NAMED = re.compile(r"!?\[([^\[\]\n]{0,300})\]\(\s*([^()\s]{0,1000})[^()\n]{0,100}\)")
 _HEADS = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)", re.MULTILINE)
 _MARKS = re.compile(r"\*\*|__|~~|`+|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|<[/a-zA-Z][^<>\n]{0,300}>")
@@ -74,7 +83,9 @@ def json(data: Data, view: View) -> Piece:
         return records(card.forward_id, card.count, card.lines, view)
     if not json_of(source):
         return Piece(tag(view.texts("shown.card")), RColor.gold)
-    return card_piece(card_of(source), view.texts("shown.card"))
+    app = text_of(json_of(source), "app")
+    key = next((key for start, key in _KINDS.items() if app.startswith(start)), "shown.card")
+    return card_piece(card_of(source), view.texts(key))
 
 
 def xml(data: Data, view: View) -> Piece:

@@ -71,9 +71,8 @@ def _content(source: dict[str, Any]) -> Any:
 def forwarded(answer: Any) -> list[Said]:
     """The messages in the answer to `get_forward_msg`, or in the `content` that NapCat sends along."""
     if isinstance(answer, dict):
-        answer = next(
-            (items_of(answer, key) for key in ("messages", "message", "content") if items_of(answer, key)), []
-        )
+        lists = (items_of(answer, key) for key in ("messages", "message", "content"))
+        answer = next(filter(None, lists), [])
     return [said_of(one) for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
 
 

@@ -23,7 +23,16 @@ SHORT = 100
 
 
 def pieces_of(segments: Iterable[dict[str, Any]], view: View) -> Iterator[Piece]:
-    """A message's pieces, in order."""
+    """A message's pieces, in order; a blank between a name and the word behind it."""
+    is_word = False
+    for piece in filter(lambda piece: piece.text, _shown(segments, view)):
+        if is_word and not piece.text[0].isspace():
+            yield Piece(" ")
+        yield piece
+        is_word = piece.is_word
+
+
+def _shown(segments: Iterable[dict[str, Any]], view: View) -> Iterator[Piece]:
     for segment in segments:
         shown = TABLE.get(segment["type"], _unknown(segment["type"]))(segment["data"], view)
         yield from (shown,) if isinstance(shown, Piece) else shown
@@ -51,12 +60,11 @@ def _at(data: Data, view: View) -> Piece:
     user_id = number_of(data, "qq", "user_id", "id")
     if not user_id:
         is_all = text_of(data, "qq") in ("all", "0", "")
-        return Piece(
-            f"@{view.texts('shown.everybody') if is_all else name_for_game(text_of(data, 'qq'))} ", RColor.gold
-        )
+        name = view.texts("shown.everybody") if is_all else name_for_game(text_of(data, "qq"))
+        return Piece(f"@{name}", RColor.gold, is_word=True)
     known = name_for_game(view.known.names.get(user_id, "")) or name_for_game(text_of(data, "name").lstrip("@"))
     name = known or str(user_id)
-    return Piece(f"@{name} ", RColor.aqua, [f"QQ {user_id}"], suggest=clicks.mention(name))
+    return Piece(f"@{name}", RColor.aqua, [f"QQ {user_id}"], suggest=clicks.mention(name), is_word=True)
 
 
 def _reply(data: Data, view: View) -> Piece:
@@ -68,10 +76,10 @@ def _reply(data: Data, view: View) -> Piece:
     ask = clicks.answer(message_id)
     hint = [view.texts("shown.answer")] if ask else []
     if quoted is None:
-        return Piece(f"{tag(kind)} ", RColor.dark_aqua, hint, suggest=ask)
+        return Piece(tag(kind), RColor.dark_aqua, hint, suggest=ask, is_word=True)
     name, said = _name(quoted, view), short(quoted.segments, view, view.wishes.quote)
     shown = tag(kind, f"{name}: {said}" if said else name)
-    return Piece(f"{shown} ", RColor.dark_aqua, [line_of(quoted, view), *hint], suggest=ask)
+    return Piece(shown, RColor.dark_aqua, [line_of(quoted, view), *hint], suggest=ask, is_word=True)
 
 
 def _carried(data: Data) -> Said | None:

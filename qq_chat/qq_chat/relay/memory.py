@@ -37,7 +37,7 @@ class Memory:
 
     def find(self, group_id: int, message_id: str) -> Said | None:
         """A message, if it is remembered."""
-        return self._groups.get(group_id, {}).get(message_id)
+        return self._groups.get(group_id, OrderedDict()).get(message_id)
 
     def find_anywhere(self, message_id: str) -> tuple[int, Said] | None:
         """A message and its group, by what a player clicked."""

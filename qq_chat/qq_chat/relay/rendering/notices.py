@@ -94,7 +94,7 @@ def _reaction(told: _Told) -> str:
 
 
 def _poke(told: _Told) -> str:
-    """NapCat and LLOneBot say how: `raw_info: [{"type": "nor", "txt": "拍了拍"}, …, {"type": "nor", "txt": "的头"}]`."""
+    """NapCat and LLOneBot say how: `raw_info: [{"type": "nor", "txt": "拍了拍"}, …, {"type": "nor", "txt": "的头"}]`"""
     words = [text_of(one, "txt") for one in items_of(told.event, "raw_info") if text_of(one, "type") == "nor"]
     action, suffix = map(name_for_game, [*words[:2], "", ""][:2])
     return told(

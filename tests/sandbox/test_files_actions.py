@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from qq_api import message
+from qq_api import Texts, message
+from qq_api.sandbox import run
 from qq_api.sandbox.python import Sandbox
 from qq_api.sandbox.world import Refused
 from qq_api.web import Receive, Scope, Send, bind, port_of, respond, serving
@@ -462,6 +463,8 @@ async def test_an_address_ends_and_a_new_key_opens_it_again(desk: Desk) -> None:
     new = await desk.call("get_rkey")
     assert await desk.content(url.replace(keys["group_key"], new["group_key"])) == PIXEL
     assert await desk.content((await desk.call("get_image", file=f"{MD5}.png"))["url"]) == PIXEL
+    (said,) = (await desk.call("get_group_msg_history", **IN, count=1))["messages"]
+    assert await desk.content(said["message"][0]["data"]["url"]) == PIXEL
 
 
 async def url_of(desk: Desk, content: bytes, name: str) -> str:
@@ -555,3 +558,11 @@ async def test_files_stay_where_the_configuration_says(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "files").rglob("*.png")] == [f"{MD5}.png"]
     async with desk_of(files=str(tmp_path / "files")) as desk:
         assert await desk.content((await desk.call("get_image", file=f"{MD5}.png"))["url"]) == PIXEL
+
+
+def test_a_folder_that_cannot_be_used_is_told_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "files").write_text("no folder")
+    (path := tmp_path / "sandbox.yml").write_text("page:\nfiles: files\naccounts: [{user_id: 1}]\n")
+    assert run.main(["--config", str(path)], Texts.load("qq_api", "zh_cn")) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"{path}:2: files") and f"无法在 {tmp_path / 'files'} 中存放文件" in said

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
+from qq_api.errors import QQError
 from qq_api.sandbox.storage.fetching import Fetcher
 from qq_api.sandbox.storage.kinds import HEAD, mime_of, suffix_of
 from qq_api.sandbox.storage.references import safe_name
@@ -27,6 +28,14 @@ MAX_TOTAL = 2 * 2**30
 _SOURCE = re.compile(r"([0-9A-Fa-f]{32})(?:\.\w{1,10})?(?:/(.*))?", re.DOTALL)
 
 
+class NoFolder(QQError):
+    """Files cannot be kept in `folder`."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"files cannot be kept in {folder}: {reason}")
+        self.folder, self.reason = folder, reason
+
+
 class FolderStore:
     """A `Store` in a folder: `MD5/MD5.zip`, and beside it the same file by each of its real names.
 
@@ -40,6 +49,9 @@ class FolderStore:
         max_file: bytes that one file may have.
         max_total: bytes that all may have together.
         timeout: seconds in which a file has to be fetched.
+
+    Raises:
+        NoFolder: on entering; the folder cannot be used.
     """
 
     def __init__(
@@ -62,7 +74,10 @@ class FolderStore:
     async def __aenter__(self) -> "FolderStore":
         if self._temporary:
             self.folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="qq_sandbox_"))
-        await asyncio.to_thread(self._open)
+        try:
+            await asyncio.to_thread(self._open)
+        except OSError as error:
+            raise NoFolder(self.folder, error.strerror or str(error)) from None
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -96,3 +96,13 @@ def arrived(kind: str, data: dict[str, Any], stored: Stored, url: str, file_id: 
     else:
         shown = {"file": stored.file, **place, "path": stored.path, "file_size": size}
     return {"type": kind, "data": shown}
+
+
+def fresh(store: Store, segment: Segment) -> Segment:
+    """A segment with its file's present address: the one of when it was said may have ended since."""
+    data = segment["data"]
+    if segment["type"] not in MEDIA or not data.get("url"):
+        return segment
+    file = str(data.get("file") or "")
+    url = store.url(file)
+    return segment if url == file else {**segment, "data": {**data, "url": url}}

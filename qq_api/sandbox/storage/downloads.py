@@ -4,6 +4,7 @@ It has a listener of its own, beside the page: addresses work without a page, an
 page's own origin.
 """
 
+from io import BytesIO
 from urllib.parse import quote
 
 from quart import Quart, Response, abort, request, send_file
@@ -48,14 +49,16 @@ class Downloads:
         if stored is None:
             abort(404)
         try:
-            return await _sent(stored, request.args.get("fname", ""))
+            content = await self._store.read(stored.file)
         except FileNotFoundError:  # somebody emptied the folder
             abort(404)
+        return await _sent(stored, content, request.args.get("fname", ""))
 
 
-async def _sent(stored: Stored, name: str) -> Response:
+async def _sent(stored: Stored, content: bytes, name: str) -> Response:
+    """From memory: Quart leaves a file open whose reader goes away."""
     shown = stored.mime in SHOWN
-    response = await send_file(stored.path, mimetype=stored.mime if shown else UNKNOWN, conditional=True)
+    response = await send_file(BytesIO(content), mimetype=stored.mime if shown else UNKNOWN, conditional=True)
     filename = quote(safe_name(name) or stored.file, safe="")
     response.headers["Content-Disposition"] = f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{filename}"
     return response

@@ -156,8 +156,9 @@ class ForwardWebSocketClient:
 
     async def park(self) -> list[Parked]:
         """Take the open connections off their transports, for `parked` of the next life of the plugin."""
-        detached = [((self._self_id, role), await one.websocket.detach()) for role, one in [*self._open.items()]]
-        return [(who, what) for who, what in detached if what is not None]
+        there = dict(self._open)
+        detached = await asyncio.gather(*(one.websocket.detach() for one in there.values()))
+        return [((self._self_id, role), what) for role, what in zip(there, detached, strict=True) if what]
 
     @property
     def _api(self) -> Connection | None:

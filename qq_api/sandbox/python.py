@@ -13,6 +13,7 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import Account, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
+from qq_api.sandbox.load import Load
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.storage import Desk, Downloads, FolderStore
 from qq_api.sandbox.transport import WorldTransport
@@ -86,6 +87,7 @@ class Sandbox:
         url: the page's address with its token, or "".
         endpoints: in the order of the configuration.
         store: the files that came in; `store.expire()` lets all addresses told so far end.
+        load: who talks by themselves; None where nobody does.
 
     Args:
         config: as the file `sandbox.yml` holds it, or as its model.
@@ -104,6 +106,8 @@ class Sandbox:
         self.endpoints: list[Endpoint] = []
         self.store = FolderStore(Path(self.config.files) if self.config.files else None)
         self._desk = Desk(self.store)
+        accounts = [account.user_id for account in self.config.accounts]
+        self.load = Load(self.world, self.config.load, accounts) if self.config.load else None
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
@@ -120,6 +124,8 @@ class Sandbox:
             for self_id, peer in peers:
                 life.enter_context(self.world.listening(self_id, peer.emit))
             await life.enter_async_context(beside(*(self._keep(self_id, peer) for self_id, peer in peers)))
+            if self.load is not None:
+                await life.enter_async_context(beside(self.load.run()))
             self._life = life.pop_all()
         return self
 
@@ -184,12 +190,17 @@ class Sandbox:
             raise Refused(f"no user {self_id}")
         return Conversation(self.world, {"to": self_id}, self._desk)
 
+    @property
+    def taken(self) -> int:
+        """Messages that bots have taken so far; one that two bots heard counts twice."""
+        return self._ways.taken
+
     def is_connected(self, self_id: int) -> bool:
-        """Whether a bot is connected to an account by WebSocket."""
+        """Whether a bot is there for an account: by WebSocket, by HTTP lately (a minute), or taking what is posted."""
         return self._ways.are_there(self_id)
 
     async def connected(self, self_id: int, timeout: float = 10) -> None:
-        """Wait until a bot is connected to an account by WebSocket.
+        """Wait until a bot is there for an account, as `is_connected` has it.
 
         Args:
             self_id: the account.

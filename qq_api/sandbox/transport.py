@@ -36,6 +36,13 @@ class WorldTransport:
                 listening.enter_context(self._world.listening(self_id, emit))
             await asyncio.Event().wait()
 
+    async def park(self) -> list[Any]:
+        """Nothing: the World is in this process."""
+        return []
+
+    def connection_of(self, self_id: Any) -> None:
+        """None: no call goes past the loop."""
+
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Do an action, as `self_id` or as the first account."""
         given = params.pop("self_id", None) or self.accounts()[0]

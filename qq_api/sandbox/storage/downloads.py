@@ -12,6 +12,7 @@ from quart import Quart, Response, abort, request, send_file
 from qq_api.sandbox.storage.kinds import SHOWN, UNKNOWN
 from qq_api.sandbox.storage.references import safe_name
 from qq_api.sandbox.storage.store import FolderStore
+from qq_api.sandbox.world import Refused
 from qq_api.sandbox.world.stored import Stored
 
 _EXPIRED = '{"retcode":-5503007,"retmsg":"download url has expired","retryflag":0}'
@@ -50,7 +51,7 @@ class Downloads:
             abort(404)
         try:
             content = await self._store.read(stored.file)
-        except FileNotFoundError:  # somebody emptied the folder
+        except Refused:
             abort(404)
         return await _sent(stored, content, request.args.get("fname", ""))
 

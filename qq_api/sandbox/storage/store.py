@@ -10,7 +10,7 @@ import tempfile
 import threading
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from qq_api.errors import QQError
 from qq_api.sandbox.storage.fetching import Fetcher
@@ -70,8 +70,11 @@ class FolderStore:
         self._kept: dict[str, Stored] = {}
         self._writing = threading.Lock()
         self._rkey = secrets.token_urlsafe(32)
+        self._filled = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop
 
     async def __aenter__(self) -> "FolderStore":
+        self._loop = asyncio.get_running_loop()
         if self._temporary:
             self.folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="qq_sandbox_"))
         try:
@@ -96,6 +99,11 @@ class FolderStore:
     def _note(self, stored: Stored) -> None:
         self._kept[stored.file[:32]] = stored
         self._total += stored.size
+        self._loop.call_soon_threadsafe(self._filled.set)
+
+    async def filled(self) -> None:
+        """Wait until there is a file."""
+        await self._filled.wait()
 
     # -- what the World asks
 
@@ -118,6 +126,13 @@ class FolderStore:
             return stored
         name = safe_name(known[2]) or stored.file
         return replace(stored, name=name, path=str(Path(stored.path).with_name(name)))
+
+    def known(self, name: str) -> str | None:
+        """The source behind the `file` or the `url` of a segment, an ended one too; None for nothing."""
+        place = urlsplit(name) if name.startswith("http://127.0.0.1:") else None
+        fileid = parse_qs(place.query).get("fileid", [""])[0] if place and place.path == "/download" else name
+        stored = self.find(fileid)
+        return stored.file if stored else None
 
     def url(self, source: str) -> str:
         """Where a file can be downloaded, until `expire`; what is not kept stays as it was given."""
@@ -191,9 +206,12 @@ class FolderStore:
         """A file's bytes.
 
         Raises:
-            Refused: it is not kept.
+            Refused: it is not kept, or somebody emptied the folder.
         """
-        return await asyncio.to_thread(Path(self.about(source).path).read_bytes)
+        try:
+            return await asyncio.to_thread(Path(self.about(source).path).read_bytes)
+        except OSError:
+            raise Refused(f"no file {source}: it is gone") from None
 
 
 def _source(file: str, name: str) -> str:

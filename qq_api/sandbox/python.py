@@ -14,6 +14,7 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import Account, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
+from qq_api.sandbox.fault_desk import FaultDesk
 from qq_api.sandbox.load import Load
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.storage import Desk, Downloads, FolderStore
@@ -120,7 +121,7 @@ class Sandbox:
             await self._open_store(life, held)
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
-            self.endpoints = [*open_endpoints(self.config, self._ways, held)]
+            self.endpoints += open_endpoints(self.config, self._ways, held)
             peers = [(one.self_id, peer) for one in self.endpoints for peer in one.peers]
             for self_id, peer in peers:
                 life.enter_context(self.world.listening(self_id, peer.emit))
@@ -147,9 +148,22 @@ class Sandbox:
 
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))
-        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value())
+        self.page = Page(
+            self.world,
+            port_of(sock),
+            settings.token.get_secret_value(),
+            call=self._call,
+            faults=FaultDesk(self.endpoints),
+            stored=self._stored,
+            keep=self._desk.message,
+        )
+        held.enter_context(self.page.watching())
         self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
         await life.enter_async_context(serving(self.page.asgi, sock))
+
+    def _stored(self, source: str) -> bytes | None:
+        there = self.store.find(source)
+        return Path(there.path).read_bytes() if there is not None else None
 
     def _tell(self, self_id: int, connected: bool) -> None:
         if self.page is not None:
@@ -162,15 +176,20 @@ class Sandbox:
 
     def _call_action_of(self, self_id: int) -> CallAction:
         """What the bots of an account call; what they did is remembered."""
-        account = WorldTransport(self.world, self_id, self._desk)
 
         async def call_action(action: str, /, **params: Any) -> Any:
-            answer = await answer_of(account.call_action, action, params)
+            answer = await self._call(self_id, action, params)
             self._done.append(Done(self_id, action, params, answer))
             self._wake()
             return result(answer)
 
         return call_action
+
+    async def _call(self, self_id: int, action: str, params: Payload) -> Payload:
+        answer = await answer_of(WorldTransport(self.world, self_id, self._desk).call_action, action, params)
+        if self.page is not None:
+            self.page.qq.acted(self_id, action, params, answer)
+        return answer
 
     def _wake(self) -> None:
         self._news.set()

@@ -21,7 +21,7 @@ from qq_api.config.faults import config_error, line_of
 from qq_api.errors import ConfigError, PortBusy
 from qq_api.loop import beside
 from qq_api.sandbox.config import Flavour, Place, SandboxConfig
-from qq_api.sandbox.desk import in_words
+from qq_api.sandbox.fault_desk import in_words
 from qq_api.sandbox.load import rate_of
 from qq_api.sandbox.python import Sandbox
 from qq_api.sandbox.storage import NoFolder

@@ -131,7 +131,7 @@ async def test_a_picture_arrives_under_its_md5_with_an_address(
     data = image["data"]
     assert text == message.text("看")
     assert await desk.content(data.pop("url")) == PIXEL
-    assert data == {"summary": "", "file": f"{MD5}.png", "sub_type": 0, "subType": 0, "file_size": str(len(PIXEL))}
+    assert data == {"summary": "", "file": f"{MD5}.png", "subType": 0, "file_size": str(len(PIXEL))}
 
 
 @pytest.mark.parametrize(

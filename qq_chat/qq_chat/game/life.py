@@ -3,12 +3,12 @@
 Whoever owns it calls `tick` every second or so, and asks the server something when `tick` says so:
 
     life = Life(time.monotonic)
-    life.started()                       -> [Started(seconds=0.0)]
-    life.tick()                          -> Tick(events=[], ask=True)      ask now, by RCON for example
-    life.answered()                      -> []
+    life.started()      -> [Started(seconds=0.0)]
+    life.tick()         -> Tick(events=[], ask=True)      ask now, by RCON for example; again and again until it answers
+    life.answered()     -> []
     … no answer for a minute …
-    life.tick()                          -> Tick(events=[Hanging(seconds=60.0)], ask=False)
-    life.answered()                      -> [Answering(seconds=75.0)]
+    life.tick()         -> Tick(events=[Hanging(seconds=60.0)], ask=True)
+    life.answered()     -> [Answering(seconds=75.0)]
 """
 
 from collections.abc import Callable
@@ -48,8 +48,8 @@ class Life:
     ) -> None:
         self._clock, self._hangs_after, self._ask_every = clock, hangs_after, ask_every
         self.state: State = "down"
-        self._asked: float | None = None  # when the question was put that waits for its answer
-        self._answered = 0.0
+        self._asked: float | None = None  # when the first question was put that has no answer
+        self._last = 0.0  # when the last question was put, or answered
         self._stuck: float | None = None  # since when it hangs, once that was told
         self._report = ""
 
@@ -91,28 +91,27 @@ class Life:
         if self.state != "up":
             return Tick()
         now = self._clock()
-        if self._asked is not None:
-            waited = now - self._asked
-            return Tick(self._hangs(waited) if waited >= self._hangs_after else [])
-        if now - self._answered < self._ask_every:
-            return Tick()
-        self._asked = now
-        return Tick(ask=True)
+        ask = now - self._last >= self._ask_every
+        if ask:
+            self._last, self._asked = now, now if self._asked is None else self._asked
+        waited = now - self._asked if self._asked is not None else 0.0
+        return Tick(self._hangs(waited) if waited >= self._hangs_after else [], ask)
 
     def unasked(self) -> None:
-        """The question could not be put (no RCON): nothing is known, and nothing is waited for."""
-        self._asked, self._answered = None, self._clock()
+        """The question could not be put (no RCON): nothing is waited for."""
+        self._asked = None
 
     def answered(self) -> list[GameEvent]:
         """The server answered, or said something that only a running one says."""
         now = self._clock()
         since, self._stuck = self._stuck, None
-        self._asked, self._answered = None, now
+        self._asked, self._last = None, now
         return [Answering(now - since)] if since is not None else []
 
     def watchdog(self, seconds: float) -> list[GameEvent]:
-        """A watchdog of the server complains: no tick for so many seconds (0: not said)."""
-        return self._hangs(max(seconds, 0.0)) if self.state == "up" else []
+        """A watchdog of the server complains: no tick for so many seconds; 0: too many, it does not say how many."""
+        seconds = seconds or self._hangs_after
+        return self._hangs(seconds) if self.state == "up" and seconds >= self._hangs_after else []
 
     def behind(self, seconds: float) -> list[GameEvent]:
         """`Can't keep up!`: it runs again; a long stop that nobody noticed meanwhile is told now."""
@@ -128,4 +127,4 @@ class Life:
         return [Hanging(seconds)]
 
     def _enter(self, state: State) -> None:
-        self.state, self._asked, self._stuck, self._answered = state, None, None, self._clock()
+        self.state, self._asked, self._stuck, self._last = state, None, None, self._clock()

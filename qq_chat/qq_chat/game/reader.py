@@ -2,6 +2,7 @@
 
 Vanilla, Paper, Spigot, Fabric, Forge and NeoForge differ in the head of a line, which MCDR takes off.
 
+>>> from qq_chat.game.lexicon import load_lexicon
 >>> reader = Reader(load_lexicon("en_us"))
 >>> reader.read("Steve was slain by Zombie", ["Steve"])
 Death(player='Steve', key='death.attack.mob', arguments=('Steve', 'Zombie'), by_player=False, sentence='')
@@ -35,10 +36,15 @@ from qq_chat.game.names import Names
 CHAT = (r"<(?P<name>[^<>]+)> (?P<text>.*)",)
 """How players' chat looks in the console."""
 
+LONGEST = 2000
+"""Characters of a line that is worth reading; no message of the game is as long."""
+
 _MCDR_NAME = re.compile("[A-Za-z0-9_]{3,16}")
 
 _SYSTEM = "System chat: "  # from Minecraft 26.3 on
 _NOT_SECURE = "[Not Secure] "  # chat and /say without a signature; never a message of the server
+
+_LONGEST_NAME = 100  # with all prefixes
 
 _LOGIN = re.compile(r"(?P<name>[^\[\]<>:/]+)\[[^\]]*(?:\][^\]]*)?\] logged in with entity id \d+ at \(.+\)")
 _JOINED = re.compile(r"(?P<name>.+?)(?: \(formerly known as \S+\))? joined the game")
@@ -107,6 +113,8 @@ class Reader:
             online: the players online.
         """
         text = plain(line).strip()
+        if len(text) > LONGEST:
+            return None
         if text.startswith(_SYSTEM):
             return self._happened(text.removeprefix(_SYSTEM), online)
         said = text.removeprefix(_NOT_SECURE)
@@ -125,7 +133,7 @@ class Reader:
         if not text.startswith(opening):
             return None
         rest = text.removeprefix(opening)
-        for end in re.finditer(closing, rest):
+        for end in re.finditer(closing, rest[:_LONGEST_NAME]):
             who = self._names.speaker(rest[: end.start()], online)
             if who:
                 return event(who, rest[end.end() :])

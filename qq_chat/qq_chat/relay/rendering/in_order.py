@@ -66,7 +66,7 @@ class InOrder:
             if before is not None:
                 await asyncio.wait({before})
             show(known)
-        except Exception:
+        except Exception:  # noqa: BLE001  (`show` is not ours; the lines behind it go on)
             self._log.exception("A line of group %s could not be shown", group_id)
         finally:
             self._done(group_id)

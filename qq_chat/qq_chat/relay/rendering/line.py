@@ -1,7 +1,8 @@
 """A message from QQ as an RText component. Computes only; no I/O."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from mcdreforged.api.rtext import RTextList
@@ -25,8 +26,8 @@ def render(message: Any, view: View, before: str = "") -> RTextList:
     Returns:
         A flat list of texts; an empty one when nothing of it can be seen.
     """
-    pieces = [Piece(before), *_answerable(pieces_of(segments_of(message), view), view)]
-    drawn = draw(pieces, view.wishes.longest)
+    pieces = chain([Piece(before)], pieces_of(segments_of(message), view))
+    drawn = draw(_answerable(pieces, view), view.wishes.longest)
     return drawn if drawn.to_plain_text().strip(" ⏎") else RTextList()
 
 
@@ -35,7 +36,7 @@ def render_words(text: str, before: str = "") -> RTextList:
     return draw([Piece(before), *with_links(text, clickable=True)], len(before) + LINE_LENGTH)
 
 
-def _answerable(pieces: Iterator[Piece], view: View) -> Iterator[Piece]:
+def _answerable(pieces: Iterable[Piece], view: View) -> Iterator[Piece]:
     """A click on plain text begins an answer to the message."""
     ask = clicks.answer(view.message_id) if view.wishes.click_to_answer else ""
     for piece in pieces:

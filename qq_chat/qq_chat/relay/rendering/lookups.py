@@ -7,6 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from qq_api import Bot, Error
@@ -112,7 +113,7 @@ class Lookups:
         known = self._forwards.get(forward_id)
         if known:
             return known
-        task = self._once(("forward", self_id, forward_id), lambda: self._fetch_forward(self_id, forward_id))
+        task = self._once(("forward", self_id, forward_id), partial(self._fetch_forward, self_id, forward_id))
         if task is not None:
             await asyncio.wait({task})
         return self._forwards.get(forward_id) or ()
@@ -132,24 +133,24 @@ class Lookups:
         yield from self._ask_members(group_id, self_id, wanted.members)
         for quote in wanted.quotes:
             if self._quote(group_id, quote) is None:
-                yield self._once(("quote", self_id, quote), lambda one=quote: self._fetch_quote(group_id, self_id, one))
+                yield self._once(("quote", self_id, quote), partial(self._fetch_quote, group_id, self_id, quote))
         for forward in wanted.forwards:
             if self._forwards.get(forward) is None:
-                yield self._once(("forward", self_id, forward), lambda one=forward: self._fetch_forward(self_id, one))
+                yield self._once(("forward", self_id, forward), partial(self._fetch_forward, self_id, forward))
         for picture in wanted.pictures:
             if self._small.get(str(picture.get("file"))) is None:
-                yield self._once(("small", str(picture.get("file"))), lambda one=picture: self._fetch_small(one))
+                yield self._once(("small", str(picture.get("file"))), partial(self._fetch_small, picture))
 
     def _ask_members(
         self, group_id: int, self_id: int | None, members: Sequence[int]
     ) -> Iterable[asyncio.Task[None] | None]:
         unknown = [one for one in members if self._names.get((group_id, one)) is None]
         if len(unknown) >= LIST_FROM and not self._lists.get((self_id, group_id)):
-            yield self._once(("list", self_id, group_id), lambda: self._fetch_list(group_id, self_id))
+            yield self._once(("list", self_id, group_id), partial(self._fetch_list, group_id, self_id))
             return
         for user_id in unknown:
             key = ("name", self_id, group_id, user_id)
-            yield self._once(key, lambda one=user_id: self._fetch_name(group_id, self_id, one))
+            yield self._once(key, partial(self._fetch_name, group_id, self_id, user_id))
 
     def _once(self, key: Hashable, fetch: Callable[[], Awaitable[bool]]) -> asyncio.Task[None] | None:
         """The task that asks, made if nobody asks yet; None when it was asked in vain lately, or too much is asked."""

@@ -62,7 +62,7 @@ class Pictures:
             content = await self._content(text_of(picture, "file") or url, url, most)
             return await asyncio.to_thread(blocks.draw_small, content)
         except (Refused, asyncio.TimeoutError) as error:
-            self._log.debug("no thumbnail of %s: %s", url, error or type(error).__name__)
+            self._log.debug("no thumbnail of %s: %s", url, str(error) or type(error).__name__)
         except Exception:  # noqa: BLE001  (the net's errors, and Pillow's of any kind for what is broken)
             self._log.debug("no thumbnail of %s", url, exc_info=True)
         return None

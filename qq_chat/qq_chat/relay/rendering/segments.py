@@ -75,7 +75,7 @@ def _reply(data: Data, view: View) -> Piece:
     quoted = view.known.quotes.get(message_id) or _carried(data)
     ask = clicks.answer(message_id)
     hint = [view.texts("shown.answer")] if ask else []
-    if quoted is None:
+    if quoted is None or not (quoted.name or quoted.user_id or quoted.segments):
         return Piece(tag(kind), RColor.dark_aqua, hint, suggest=ask, is_word=True)
     name, said = _name(quoted, view), short(quoted.segments, view, view.wishes.quote)
     shown = tag(kind, f"{name}: {said}" if said else name)

@@ -10,11 +10,12 @@ from typing import Any
 from qq_api.calls import answer_of, result
 from qq_api.keep import keep, pauses
 from qq_api.loop import beside
-from qq_api.sandbox.config import Account, PageOf, SandboxConfig
+from qq_api.sandbox.config import Account, FriendsOf, GroupOf, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
+from qq_api.sandbox.world.friends import befriend
 from qq_api.types import CallAction, Payload, Peer
 from qq_api.web import bind, port_of, serving
 
@@ -219,19 +220,36 @@ class Sandbox:
 
 def world_of(config: SandboxConfig) -> World:
     """The World that a configuration describes; bystanders have their number as their name."""
-    world = World()
+    world = World(seed=config.seed)
     for account in config.accounts:
         world.add_person(account.user_id, _name(account), online=True)
     named = [group.owner for group in config.groups]
-    named += [user_id for group in config.groups for user_id in group.members]
-    for user_id in (*named, *(user_id for pair in config.friends for user_id in pair)):
+    named += [user_id for group in config.groups for user_id in group.ids]
+    for user_id in (*named, *(user_id for pair in config.friends for user_id in pair.between)):
         if user_id not in world.people:
             world.add_person(user_id, str(user_id))
     for group in config.groups:
-        there = world.add_group(group.group_id, group.name, owner=group.owner, members=dict.fromkeys(group.members, ""))
-        for user_id in group.admins:
-            there.members[user_id].role = "admin" if user_id != group.owner else "owner"
+        _add_group(world, group)
+    for pair in config.friends:
+        _befriend(world, pair)
     return world
+
+
+def _add_group(world: World, group: GroupOf) -> None:
+    cards = {one.user_id: one.card for one in group.members}
+    members = world.add_group(group.group_id, group.name, owner=group.owner, members=cards).members
+    for one in group.members:
+        members[one.user_id].title, members[one.user_id].level = one.title, one.level
+    for user_id in group.admins:
+        members[user_id].role = "admin" if user_id != group.owner else "owner"
+
+
+def _befriend(world: World, pair: FriendsOf) -> None:
+    user_id, other_id = pair.between
+    befriend(world, user_id, other_id, pair.remark)
+    if pair.category:
+        person = world.person(user_id)
+        person.friends[other_id].category_id = person.category(pair.category)
 
 
 def _name(account: Account) -> str:

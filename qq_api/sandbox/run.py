@@ -21,6 +21,7 @@ from qq_api.errors import ConfigError, PortBusy
 from qq_api.sandbox.config import Flavour, SandboxConfig
 from qq_api.sandbox.python import Sandbox
 from qq_api.sandbox.world import World
+from qq_api.sandbox.world.friends import befriend
 from qq_api.texts import Texts
 
 SELF_ID = 10001
@@ -42,6 +43,7 @@ class Options:
         page_token: in the page's address; made anew where it is "".
         heartbeat: seconds between heartbeats.
         flavour: whose manners the sandbox has.
+        seed: what is left to chance comes out the same each time; None for another each time.
     """
 
     url: str = ""
@@ -53,8 +55,8 @@ class Options:
     page_port: int = 0
     page_token: str = ""
     heartbeat: float = 30
-
     flavour: Flavour = "llonebot"
+    seed: int | None = None
 
     def to_config(self) -> SandboxConfig:
         """The same as a configuration with one account.
@@ -64,7 +66,9 @@ class Options:
         """
         page = {"port": self.page_port, "token": self.page_token}
         account = {"user_id": SELF_ID, "endpoints": [*self._endpoints()]}
-        return SandboxConfig.model_validate({"page": page, "flavour": self.flavour, "accounts": [account]})
+        return SandboxConfig.model_validate(
+            {"page": page, "flavour": self.flavour, "seed": self.seed, "accounts": [account]}
+        )
 
     def _endpoints(self) -> Iterator[dict[str, Any]]:
         token, heartbeat = self.token, self.heartbeat
@@ -78,15 +82,16 @@ class Options:
             yield {"type": "http", "port": self.api_port, "token": token}
 
 
-def small_world() -> World:
-    """A bot (10001) and four people in one group (20001)."""
-    world = World()
+def small_world(seed: int | None = None) -> World:
+    """A bot (10001) and four people in one group (20001); 10002, its owner, is the bot's friend."""
+    world = World(seed=seed)
     world.add_person(SELF_ID, "小麦 Bot", online=True)
     for user_id, nickname in ((10002, "Alice"), (10003, "老王"), (10004, "Notch"), (10005, "<b>Bold</b>")):
         world.add_person(user_id, nickname)
     cards = {SELF_ID: "", 10003: "老王 [腐竹]", 10004: "", 10005: ""}
     group = world.add_group(GROUP_ID, "生存服 Survival", owner=10002, members=cards)
     group.members[10003].role = "admin"
+    befriend(world, SELF_ID, 10002)
     return world
 
 
@@ -118,11 +123,12 @@ def _made(path: Path | None, options: Options, texts: Texts) -> Sandbox:
     """The sandbox of a file, or else of the command line."""
     if path is not None:
         config = load_config(path, SandboxConfig, texts.language)
+        config.seed = config.seed if options.seed is None else options.seed
         if config.page is not None and not config.page.token.get_secret_value():
             config.page.token = SecretStr(options.page_token)
         return Sandbox(config)
     try:
-        return sandbox(small_world(), options)
+        return sandbox(small_world(options.seed), options)
     except ValidationError as error:
         raise config_error(Path("sandbox"), error, SandboxConfig, {}, texts) from None
 
@@ -156,6 +162,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("sandbox", description=texts("cli.sandbox"))
     parser.add_argument("--config", type=Path, help=texts("cli.help.sandbox_config"))
     parser.add_argument("--flavour", choices=get_args(Flavour), default="llonebot", help=texts("cli.help.flavour"))
+    parser.add_argument("--seed", type=int, help=texts("cli.help.seed"))
     parser.add_argument("--url", default="ws://127.0.0.1:5700/ws", help=texts("cli.help.url"))
     parser.add_argument("--token", default=os.environ.get("QQ_TOKEN", ""), help=texts("cli.help.token"))
     parser.add_argument("--post-url", default="", help=texts("cli.help.post_url"))

@@ -26,6 +26,7 @@ class House:
         self.world = small_world()
         self.world._clock = lambda: self.now
         self.world.add_person(OUTSIDER, "Outsider")
+        friends.unfriend(self.world, BOT, OWNER)
         self.heard: list[tuple[int, dict[str, Any]]] = []
 
     @property
@@ -532,23 +533,24 @@ def test_history_is_paged_by_message_seq(house: House) -> None:
 
 def test_what_was_read_is_remembered_by_conversation(house: House) -> None:
     said = [said_in_group(house.world, NOTCH)["message_id"] for _ in range(3)]
-    private = house.world.say(OWNER, "psst", to=BOT)
+    house.world.say(OWNER, "psst", to=BOT)
+    private = f"{BOT}-{OWNER}"
     marks = house.world.people[BOT].read
     act(house.world, BOT, "mark_msg_as_read", {"message_id": said[1]})
     act(house.world, BOT, "mark_msg_as_read", {"message_id": said[0]})
-    assert marks == {("group", GROUP_ID): said[1]}
+    assert marks == {str(GROUP_ID): 2}
     act(house.world, BOT, "mark_group_msg_as_read", IN)
-    assert marks == {("group", GROUP_ID): said[2]}
+    assert marks == {str(GROUP_ID): 3}
     act(house.world, BOT, "mark_private_msg_as_read", {"user_id": OWNER})
-    assert marks == {("group", GROUP_ID): said[2], ("private", OWNER): private}
+    assert marks == {str(GROUP_ID): 3, private: 1}
     act(house.world, OWNER, "_mark_all_as_read", {})
-    assert house.world.people[OWNER].read == {("group", GROUP_ID): said[2], ("private", BOT): private}
+    assert house.world.people[OWNER].read == {str(GROUP_ID): 3, private: 1}
 
 
 @pytest.mark.parametrize(
     ("action", "place", "hears"),
     [
-        ("forward_friend_single_msg", {"user_id": OUTSIDER}, {OUTSIDER: ["message.private.friend"]}),
+        ("forward_friend_single_msg", {"user_id": OWNER}, {OWNER: ["message.private.group"]}),
         ("forward_group_single_msg", IN, each(MEMBERS - {BOT}, "message.group.normal")),
     ],
 )

@@ -1,9 +1,9 @@
 """The World itself: who is there, what is said, and who is told."""
 
-import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from random import Random
 from typing import Any
 
 from qq_api import message
@@ -20,17 +20,24 @@ class World:
 
     Args:
         clock: seconds since 1970, for the events' `time`.
+        seed: two Worlds of one seed and one clock, in which the same is done, tell the same; None for any.
 
     Attributes:
+        random: whatever is left to chance comes from here.
+        signed: whether messages may have numbers below zero, as they do in some implementations.
+        seqs: conversation -> the number of its newest message.
         started: when it began, seconds since 1970.
         faces: word -> addresses of the pictures that QQ suggests for it.
         pictures: a picture as it is named in messages -> the lines that can be read in it.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, *, seed: int | str | None = None) -> None:
+        self.random = Random(seed)  # noqa: S311 - dice, no secrets
+        self.signed = False
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
         self.messages: dict[int, Message] = {}
+        self.seqs: dict[str, int] = {}
         self.cards: dict[str, list[Payload]] = {}
         self.requests: dict[str, Request] = {}
         self.flash: dict[str, Flash] = {}
@@ -38,7 +45,7 @@ class World:
         self.pictures: dict[str, list[str]] = {}
         self._clock = clock
         self.started = self.now()
-        self._numbers = itertools.count(1)
+        self.numbers = 0
         self._listeners: list[tuple[int, Emit]] = []
         self.watchers: list[Callable[[Message], None]] = []
 
@@ -83,7 +90,8 @@ class World:
 
     def next_number(self) -> int:
         """A number that nothing else has."""
-        return next(self._numbers)
+        self.numbers += 1
+        return self.numbers
 
     def name(self, user_id: int, group_id: int | None = None) -> str:
         """How somebody is shown: the group card, else the nickname; whoever left a group has no card there."""
@@ -112,8 +120,17 @@ class World:
             self._check_voice(group_id, user_id)
         else:
             via = self._session(user_id, to, via)
-        segments = [delivered(segment) for segment in segments]
-        return self._spread(Message(next(self._numbers), self.now(), user_id, segments, group_id, to, via))
+        segments = [delivered(segment, self.random) for segment in segments]
+        said_now = Message(self._message_id(), self.now(), user_id, segments, group_id, to, via)
+        said_now.seq = self.seqs[said_now.conversation] = self.seqs.get(said_now.conversation, 0) + 1
+        return self._spread(said_now)
+
+    def _message_id(self) -> int:
+        """A number of 32 bits, as QQ's hash of a message is one; never twice."""
+        lowest = -(1 << 31) if self.signed else 1
+        while (message_id := self.random.randrange(lowest, 1 << 31)) in self.messages or not message_id:
+            pass
+        return message_id
 
     def _check_voice(self, group_id: int, user_id: int) -> None:
         member = self.member(group_id, user_id)
@@ -123,14 +140,17 @@ class World:
         member.last_sent_time = self.now()
 
     def _session(self, user_id: int, to: int | None, via: int | None) -> int | None:
-        """Friends need no group to talk by."""
+        """Friends need no group to talk by; others talk by the group that they name, or the first that both are in."""
         if to not in self.people:
             raise Refused(f"no user {to}")
-        if via is None or to in self.person(user_id).friends:
+        if to == user_id or to in self.person(user_id).friends:
             return None
-        self.member(via, user_id)
-        self.member(via, to)
-        return via
+        shared = [group.group_id for group in self.groups.values() if {user_id, to} <= group.members.keys()]
+        if via is not None and via not in shared:
+            raise Refused(f"{user_id} and {to} are not both in group {via}")
+        if not shared:
+            raise Refused(f"{user_id} and {to} are no friends, and no group has both")
+        return shared[0] if via is None else via
 
     def now(self) -> int:
         """Seconds since 1970, by the World's clock."""
@@ -166,7 +186,7 @@ class World:
 
     def keep_card(self, card: list[Payload]) -> str:
         """Remember a card of forwarded messages; returns the id by which `cards` has it."""
-        forward_id = f"card-{next(self._numbers)}"
+        forward_id = f"card-{self.next_number()}"
         self.cards[forward_id] = card
         _forget_oldest(self.cards)
         return forward_id
@@ -180,9 +200,9 @@ class World:
             "message_type": "private" if said.group_id is None else "group",
             "sub_type": _sub_type(said),
             "message_id": said.message_id,
-            "message_seq": said.message_id,
-            "real_id": said.message_id,
-            "real_seq": str(said.message_id),
+            "message_seq": said.seq,
+            "real_id": said.seq,
+            "real_seq": str(said.seq),
             "user_id": said.user_id,
             "message": said.segments,
             "message_format": "array",

@@ -49,7 +49,7 @@ class Person:
         group_masks: how they receive groups' messages (`set_group_msg_mask`; 1 is with a notification).
         typing: to whom they show that they type, and how (`set_input_status`).
         faces: addresses of favourite pictures.
-        read: the newest message read of each conversation, `("group", number)` or `("private", number)`.
+        read: how far each conversation was read: `"20001"` or `"10001-10002"` -> the newest message's seq.
     """
 
     user_id: int
@@ -68,7 +68,15 @@ class Person:
     group_masks: dict[int, int] = field(default_factory=dict)
     typing: dict[int, int] = field(default_factory=dict)
     faces: list[str] = field(default_factory=list)
-    read: dict[tuple[str, int], int] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
+
+    def category(self, name: str) -> int:
+        """The number of a category of friends, which is made where there is none of this name."""
+        for category_id, known in self.categories.items():
+            if known == name:
+                return category_id
+        self.categories[max(self.categories) + 1] = name
+        return max(self.categories)
 
 
 @dataclass
@@ -230,6 +238,7 @@ class Message:
 
     Attributes:
         via: the group by which two who are no friends talk (a temporary session).
+        seq: its number in its conversation, which counts up.
         spoken: what a voice message says.
         reactions: face -> who reacted with it.
     """
@@ -244,3 +253,11 @@ class Message:
     recalled: bool = False
     spoken: str = ""
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    seq: int = 0
+
+    @property
+    def conversation(self) -> str:
+        """Where it was said: `"20001"`, or between whom: `"10001-10002"`."""
+        if self.group_id is not None:
+            return str(self.group_id)
+        return "-".join(map(str, sorted((self.user_id, self.peer_id or 0))))

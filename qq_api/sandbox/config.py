@@ -10,10 +10,12 @@ groups:
   - {group_id: 20001, name: Survival, owner: 10001, members: [10003, {user_id: 10004, card: Steve}]}
 friends: [[10001, 10002], {between: [10001, 10003], remark: Notch, category: Builders}]
 seed: 7
+world: world.json
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -159,11 +161,13 @@ class SandboxConfig(Section):
         page: None for no page.
         flavour: whose shapes and manners the sandbox has.
         seed: the same each time: dice, numbers of messages; None for another each time.
+        world: the file in which all that happens is kept, and from which it goes on next time; None for nowhere.
     """
 
     page: PageOf | None = PageOf()
     flavour: Flavour = "llonebot"
     seed: int | None = None
+    world: Path | None = None
     accounts: Annotated[list[Account], Field(min_length=1)]
     friends: list[Annotated[FriendsOf, _in_full("between")]] = []
     groups: list[GroupOf] = []

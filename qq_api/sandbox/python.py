@@ -12,10 +12,12 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import Account, FriendsOf, GroupOf, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
+from qq_api.sandbox.keeping import kept, load_world
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
 from qq_api.sandbox.world.friends import befriend
+from qq_api.texts import Texts
 from qq_api.types import CallAction, Payload, Peer
 from qq_api.web import bind, port_of, serving
 
@@ -85,16 +87,20 @@ class Sandbox:
 
     Args:
         config: as the file `sandbox.yml` holds it, or as its model.
-        world: another one than the configuration's.
+        world: another one than the configuration's, where none was kept.
+        texts: for what is wrong with a kept World; in English, if there are none.
 
     Raises:
         pydantic.ValidationError: the configuration is wrong.
+        ConfigError: the file of the World is broken; it is left as it is.
         PortBusy: on entering; one of the ports cannot be had.
     """
 
-    def __init__(self, config: SandboxConfig | Mapping[str, Any], world: World | None = None) -> None:
+    def __init__(
+        self, config: SandboxConfig | Mapping[str, Any], world: World | None = None, *, texts: Texts | None = None
+    ) -> None:
         self.config = config if isinstance(config, SandboxConfig) else SandboxConfig.model_validate(config)
-        self.world = world or world_of(self.config)
+        self.world = _goes_on(self.config, texts) or world or world_of(self.config)
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
@@ -105,6 +111,8 @@ class Sandbox:
 
     async def __aenter__(self) -> "Sandbox":
         async with AsyncExitStack() as life:
+            if self.config.world is not None:
+                await life.enter_async_context(kept(self.world, self.config.world))
             held = life.enter_context(ExitStack())
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
@@ -221,18 +229,43 @@ class Sandbox:
 def world_of(config: SandboxConfig) -> World:
     """The World that a configuration describes; bystanders have their number as their name."""
     world = World(seed=config.seed)
-    for account in config.accounts:
-        world.add_person(account.user_id, _name(account), online=True)
+    furnish(world, config)
+    return world
+
+
+def furnish(world: World, config: SandboxConfig) -> None:
+    """Add the people, groups and friends of a configuration that a World has not yet; others stay as they are."""
+    known = {*world.people}
+    accounts = {account.user_id: _name(account) for account in config.accounts}
+    for user_id, nickname in accounts.items():
+        if user_id not in known:
+            world.add_person(user_id, nickname)
+    for person in world.people.values():
+        person.online = person.user_id in accounts
+    _add_bystanders(world, config)
+    for group in config.groups:
+        if group.group_id not in world.groups:
+            _add_group(world, group)
+    for pair in config.friends:
+        if not known >= {*pair.between}:
+            _befriend(world, pair)
+
+
+def _goes_on(config: SandboxConfig, texts: Texts | None) -> World | None:
+    """The World that was kept, with what the configuration has new."""
+    if config.world is None or not config.world.exists():
+        return None
+    world = load_world(config.world, texts or Texts.load("qq_api", "en_us"))
+    furnish(world, config)
+    return world
+
+
+def _add_bystanders(world: World, config: SandboxConfig) -> None:
     named = [group.owner for group in config.groups]
     named += [user_id for group in config.groups for user_id in group.ids]
     for user_id in (*named, *(user_id for pair in config.friends for user_id in pair.between)):
         if user_id not in world.people:
             world.add_person(user_id, str(user_id))
-    for group in config.groups:
-        _add_group(world, group)
-    for pair in config.friends:
-        _befriend(world, pair)
-    return world
 
 
 def _add_group(world: World, group: GroupOf) -> None:

@@ -44,6 +44,7 @@ class Options:
         heartbeat: seconds between heartbeats.
         flavour: whose manners the sandbox has.
         seed: what is left to chance comes out the same each time; None for another each time.
+        world: the file in which all that happens is kept; None for nowhere.
     """
 
     url: str = ""
@@ -57,6 +58,7 @@ class Options:
     heartbeat: float = 30
     flavour: Flavour = "llonebot"
     seed: int | None = None
+    world: Path | None = None
 
     def to_config(self) -> SandboxConfig:
         """The same as a configuration with one account.
@@ -66,9 +68,8 @@ class Options:
         """
         page = {"port": self.page_port, "token": self.page_token}
         account = {"user_id": SELF_ID, "endpoints": [*self._endpoints()]}
-        return SandboxConfig.model_validate(
-            {"page": page, "flavour": self.flavour, "seed": self.seed, "accounts": [account]}
-        )
+        rest = {"flavour": self.flavour, "seed": self.seed, "world": self.world}
+        return SandboxConfig.model_validate({"page": page, "accounts": [account], **rest})
 
     def _endpoints(self) -> Iterator[dict[str, Any]]:
         token, heartbeat = self.token, self.heartbeat
@@ -95,9 +96,9 @@ def small_world(seed: int | None = None) -> World:
     return world
 
 
-def sandbox(world: World, options: Options) -> Sandbox:
+def sandbox(world: World, options: Options, texts: Texts | None = None) -> Sandbox:
     """A World with its page and the endpoints of its account 10001, for `async with`."""
-    return Sandbox(options.to_config(), world)
+    return Sandbox(options.to_config(), world, texts=texts)
 
 
 def main(argv: list[str], texts: Texts) -> int:
@@ -124,11 +125,12 @@ def _made(path: Path | None, options: Options, texts: Texts) -> Sandbox:
     if path is not None:
         config = load_config(path, SandboxConfig, texts.language)
         config.seed = config.seed if options.seed is None else options.seed
+        config.world = options.world or (path.parent / config.world if config.world else None)
         if config.page is not None and not config.page.token.get_secret_value():
             config.page.token = SecretStr(options.page_token)
-        return Sandbox(config)
+        return Sandbox(config, texts=texts)
     try:
-        return sandbox(small_world(options.seed), options)
+        return sandbox(small_world(options.seed), options, texts)
     except ValidationError as error:
         raise config_error(Path("sandbox"), error, SandboxConfig, {}, texts) from None
 
@@ -163,6 +165,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, help=texts("cli.help.sandbox_config"))
     parser.add_argument("--flavour", choices=get_args(Flavour), default="llonebot", help=texts("cli.help.flavour"))
     parser.add_argument("--seed", type=int, help=texts("cli.help.seed"))
+    parser.add_argument("--world", type=Path, help=texts("cli.help.world"))
     parser.add_argument("--url", default="ws://127.0.0.1:5700/ws", help=texts("cli.help.url"))
     parser.add_argument("--token", default=os.environ.get("QQ_TOKEN", ""), help=texts("cli.help.token"))
     parser.add_argument("--post-url", default="", help=texts("cli.help.post_url"))

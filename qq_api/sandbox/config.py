@@ -72,19 +72,25 @@ class HttpApi(_Door):
 
 
 class ForwardWebSocket(_Door):
-    """Bots connect to us by WebSocket."""
+    """Bots connect to us by WebSocket; without `heartbeat` (in seconds, 0 for none) it is the flavour's."""
 
     type: Literal["websocket"] = "websocket"
-    heartbeat: Seconds = 30.0
+    heartbeat: Seconds | None = None
 
 
 class ReverseWebSocket(Section):
-    """We connect to a bot by WebSocket; with `split` twice, at `url` + `/api` and `url` + `/event`."""
+    """We connect to a bot by WebSocket; with `split` twice, at `url` + `/api` and `url` + `/event`.
+
+    Attributes:
+        heartbeat: seconds between two; 0 for none, None for as often as the flavour does.
+        reconnect: seconds before we try again; None for as many as the flavour waits.
+    """
 
     type: Literal["websocket_reverse"] = "websocket_reverse"
     url: Annotated[AnyUrl, UrlConstraints(allowed_schemes=["ws", "wss"])]
     token: Token = SecretStr("")
-    heartbeat: Seconds = 30.0
+    heartbeat: Seconds | None = None
+    reconnect: Seconds | None = None
     split: bool = False
 
 
@@ -94,7 +100,7 @@ class HttpPost(Section):
     type: Literal["http_post"] = "http_post"
     url: AnyHttpUrl
     secret: SecretStr = SecretStr("")
-    heartbeat: Seconds = 0.0
+    heartbeat: Seconds | None = None
 
 
 Endpoint = Annotated[HttpApi | ForwardWebSocket | ReverseWebSocket | HttpPost, Field(discriminator="type")]
@@ -160,12 +166,16 @@ class SandboxConfig(Section):
     Attributes:
         page: None for no page.
         flavour: whose shapes and manners the sandbox has.
+        message_format: of messages that bots get; None for the flavour's.
+        report_self: whether bots are told of the messages of their own account.
         seed: the same each time: dice, numbers of messages; None for another each time.
         world: the file in which all that happens is kept, and from which it goes on next time; None for nowhere.
     """
 
     page: PageOf | None = PageOf()
     flavour: Flavour = "llonebot"
+    message_format: Literal["array", "string"] | None = None
+    report_self: bool = False
     seed: int | None = None
     world: Path | None = None
     accounts: Annotated[list[Account], Field(min_length=1)]

@@ -13,10 +13,12 @@ from qq_api.onebot.peers import (
     ForwardWebSocketPeer,
     HttpApiPeer,
     HttpPostPeer,
+    Manners,
     OnChange,
     ReverseWebSocketPeer,
 )
 from qq_api.sandbox import config
+from qq_api.sandbox.flavours import FLAVOURS
 from qq_api.types import Peer
 from qq_api.web import bind, port_of
 
@@ -26,6 +28,7 @@ class Endpoint:
     """One way between an account and bots.
 
     Attributes:
+        pause: seconds before a connection that we open is tried again; 0 for growing pauses.
         self_id: the account.
         type: as in the configuration: `http`, `websocket`, `websocket_reverse`, `http_post`.
         address: where we listen, or where the bot does.
@@ -38,6 +41,7 @@ class Endpoint:
     address: str
     peers: list[Peer]
     faults: Faults
+    pause: float = 0
 
 
 class Ways:
@@ -77,40 +81,40 @@ def open_endpoints(settings: config.SandboxConfig, ways: Ways, held: ExitStack) 
     Raises:
         PortBusy: one of the ports cannot be had.
     """
-    opener = _Opener(ways, held, deferred=settings.flavour == "standard")
+    opener = _Opener(ways, held, FLAVOURS[settings.flavour].manners)
     for account in settings.accounts:
         for one in account.endpoints:
             yield opener.open(account.user_id, one)
 
 
 class _Opener:
-    def __init__(self, ways: Ways, held: ExitStack, *, deferred: bool) -> None:
-        self._ways, self._held, self._deferred = ways, held, deferred
+    def __init__(self, ways: Ways, held: ExitStack, manners: Manners) -> None:
+        self._ways, self._held, self._manners = ways, held, manners
 
     def open(self, self_id: int, one: config.Endpoint) -> Endpoint:
-        faults = Faults()
+        faults, pause = Faults(), 0.0
         if isinstance(one, config.HttpApi):
             address, peers = self._http(one, faults)
         elif isinstance(one, config.ForwardWebSocket):
             address, peers = self._forward(self_id, one, faults)
         elif isinstance(one, config.ReverseWebSocket):
             address, peers = str(one.url), self._reverse(self_id, one, faults)
+            pause = _either(one.reconnect, self._manners.reconnect)
         else:
             secret, address = one.secret.get_secret_value(), str(one.url)
-            peers = [HttpPostPeer(address, self_id, secret, one.heartbeat, faults=faults)]
-        return Endpoint(self_id, one.type, address, peers, faults)
+            heartbeat = _either(one.heartbeat, self._manners.post_heartbeat)
+            peers = [HttpPostPeer(address, self_id, secret, heartbeat, manners=self._manners, faults=faults)]
+        return Endpoint(self_id, one.type, address, peers, faults, pause)
 
     def _http(self, one: config.HttpApi, faults: Faults) -> tuple[str, list[Peer]]:
         sock = self._held.enter_context(bind(one.host, one.port))
-        peer = HttpApiPeer(sock, one.token.get_secret_value(), deferred=self._deferred, faults=faults)
+        peer = HttpApiPeer(sock, one.token.get_secret_value(), manners=self._manners, faults=faults)
         return address_of("http", one.host, sock), [peer]
 
     def _forward(self, self_id: int, one: config.ForwardWebSocket, faults: Faults) -> tuple[str, list[Peer]]:
         sock, token = self._held.enter_context(bind(one.host, one.port)), one.token.get_secret_value()
-        on_change = self._ways.on_change(self_id)
-        peer = ForwardWebSocketPeer(
-            sock, self_id, token, one.heartbeat, on_change, deferred=self._deferred, faults=faults
-        )
+        on_change, heartbeat = self._ways.on_change(self_id), _either(one.heartbeat, self._manners.heartbeat)
+        peer = ForwardWebSocketPeer(sock, self_id, token, heartbeat, on_change, manners=self._manners, faults=faults)
         return address_of("ws", one.host, sock), [peer]
 
     def _reverse(self, self_id: int, one: config.ReverseWebSocket, faults: Faults) -> list[Peer]:
@@ -121,14 +125,18 @@ class _Opener:
                 url,
                 self_id,
                 token,
-                one.heartbeat,
+                _either(one.heartbeat, self._manners.heartbeat),
                 self._ways.on_change(self_id),
                 role=role,
-                deferred=self._deferred,
+                manners=self._manners,
                 faults=faults,
             )
             for role, url in (roles if one.split else {"universal": str(one.url)}).items()
         ]
+
+
+def _either(given: float | None, usual: float) -> float:
+    return usual if given is None else given
 
 
 def address_of(scheme: str, host: str, sock: socket.socket) -> str:

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from qq_api.calls import answer_of, result
@@ -12,6 +13,7 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import Account, FriendsOf, GroupOf, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
+from qq_api.sandbox.flavours import FLAVOURS
 from qq_api.sandbox.keeping import kept, load_world
 from qq_api.sandbox.page_server import Page
 from qq_api.sandbox.transport import WorldTransport
@@ -101,6 +103,7 @@ class Sandbox:
     ) -> None:
         self.config = config if isinstance(config, SandboxConfig) else SandboxConfig.model_validate(config)
         self.world = _goes_on(self.config, texts) or world or world_of(self.config)
+        self.world.signed = FLAVOURS[self.config.flavour].signed
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
@@ -119,8 +122,9 @@ class Sandbox:
             self.endpoints = [*open_endpoints(self.config, self._ways, held)]
             peers = [(one.self_id, peer) for one in self.endpoints for peer in one.peers]
             for self_id, peer in peers:
-                life.enter_context(self.world.listening(self_id, peer.emit))
-            await life.enter_async_context(beside(*(self._keep(self_id, peer) for self_id, peer in peers)))
+                life.enter_context(self._account(self_id).listening(peer.emit))
+            kept_up = (self._keep(one, peer) for one in self.endpoints for peer in one.peers)
+            await life.enter_async_context(beside(*kept_up))
             self._life = life.pop_all()
         return self
 
@@ -138,13 +142,14 @@ class Sandbox:
             self.page.qq.connection(self_id, connected)
         self._wake()
 
-    async def _keep(self, self_id: int, peer: Peer) -> None:
-        call_action = self._call_action_of(self_id)
-        await keep(type(peer).__name__, lambda: peer.run(call_action), lambda: pauses(0.3, 3))
+    async def _keep(self, endpoint: Endpoint, peer: Peer) -> None:
+        call_action, pause = self._call_action_of(endpoint.self_id), endpoint.pause
+        new_pauses: Callable[[], Iterator[float]] = (lambda: repeat(pause)) if pause else lambda: pauses(0.3, 3)
+        await keep(type(peer).__name__, lambda: peer.run(call_action), new_pauses)
 
     def _call_action_of(self, self_id: int) -> CallAction:
         """What the bots of an account call; what they did is remembered."""
-        account = WorldTransport(self.world, self_id)
+        account = self._account(self_id)
 
         async def call_action(action: str, /, **params: Any) -> Any:
             answer = await answer_of(account.call_action, action, params)
@@ -153,6 +158,12 @@ class Sandbox:
             return result(answer)
 
         return call_action
+
+    def _account(self, self_id: int) -> WorldTransport:
+        """An account, in the form of the flavour."""
+        config = self.config
+        how: Any = {"message_format": config.message_format, "report_self": config.report_self}
+        return WorldTransport(self.world, self_id, FLAVOURS[config.flavour], **how)
 
     def _wake(self) -> None:
         self._news.set()

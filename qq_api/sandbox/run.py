@@ -41,7 +41,8 @@ class Options:
         ws_port: where bots may connect to by WebSocket; None for nowhere, 0 for any free port.
         page_port: where the page is; 0 for any free port.
         page_token: in the page's address; made anew where it is "".
-        heartbeat: seconds between heartbeats.
+        heartbeat: seconds between heartbeats; None for the flavour's.
+        reconnect: seconds before the reverse WebSocket is tried again; None for the flavour's.
         flavour: whose manners the sandbox has.
         seed: what is left to chance comes out the same each time; None for another each time.
         world: the file in which all that happens is kept; None for nowhere.
@@ -55,7 +56,8 @@ class Options:
     ws_port: int | None = None
     page_port: int = 0
     page_token: str = ""
-    heartbeat: float = 30
+    heartbeat: float | None = None
+    reconnect: float | None = None
     flavour: Flavour = "llonebot"
     seed: int | None = None
     world: Path | None = None
@@ -74,7 +76,8 @@ class Options:
     def _endpoints(self) -> Iterator[dict[str, Any]]:
         token, heartbeat = self.token, self.heartbeat
         if self.url:
-            yield {"type": "websocket_reverse", "url": self.url, "token": token, "heartbeat": heartbeat}
+            reverse = {"url": self.url, "token": token, "heartbeat": heartbeat, "reconnect": self.reconnect}
+            yield {"type": "websocket_reverse", **reverse}
         if self.ws_port is not None:
             yield {"type": "websocket", "port": self.ws_port, "token": token, "heartbeat": heartbeat}
         if self.post_url:
@@ -176,6 +179,6 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser.add_argument(
         "--page-token", default=os.environ.get("QQ_SANDBOX_TOKEN", ""), help=texts("cli.help.page_token")
     )
-    parser.add_argument("--heartbeat", type=float, default=30, help=texts("cli.help.heartbeat"))
+    parser.add_argument("--heartbeat", type=float, help=texts("cli.help.heartbeat"))
     parser.add_argument("--until-eof", action="store_true", help=texts("cli.help.until_eof"))
     return parser

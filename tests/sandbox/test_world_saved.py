@@ -161,6 +161,10 @@ async def test_a_sandbox_goes_on_where_it_ended(tmp_path: Path) -> None:
         assert qq.world.people[1].friends == {}
 
 
+def left_in(folder: Path) -> list[str]:
+    return [one.name for one in folder.iterdir()]
+
+
 async def test_it_is_saved_in_between(tmp_path: Path) -> None:
     world, path = living(1), tmp_path / "world.json"
     async with kept(world, path, 0.01):
@@ -168,7 +172,7 @@ async def test_it_is_saved_in_between(tmp_path: Path) -> None:
         world.say(10001, "later", group_id=20001)
         await until(lambda: "later" in path.read_text("utf-8"))
     assert state(load_world(path, ENGLISH))["messages"] == world.messages
-    assert [one.name for one in tmp_path.iterdir()] == ["world.json"]
+    assert left_in(tmp_path) == ["world.json"]
 
 
 async def test_a_full_disk_is_told_and_the_sandbox_runs_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

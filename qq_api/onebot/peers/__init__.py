@@ -4,6 +4,15 @@ from qq_api.onebot.peers.faults import Faults
 from qq_api.onebot.peers.http_api import HttpApiPeer
 from qq_api.onebot.peers.http_post import HttpPostPeer
 from qq_api.onebot.peers.link import OnChange
+from qq_api.onebot.peers.manners import Manners
 from qq_api.onebot.peers.websocket import ForwardWebSocketPeer, ReverseWebSocketPeer
 
-__all__ = ["Faults", "ForwardWebSocketPeer", "HttpApiPeer", "HttpPostPeer", "OnChange", "ReverseWebSocketPeer"]
+__all__ = [
+    "Faults",
+    "ForwardWebSocketPeer",
+    "HttpApiPeer",
+    "HttpPostPeer",
+    "Manners",
+    "OnChange",
+    "ReverseWebSocketPeer",
+]

@@ -7,6 +7,7 @@ from typing import Any
 
 from qq_api.backlog import Backlog
 from qq_api.calls import perform
+from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.types import CallAction, Payload
 
 SPACING = 0.5
@@ -22,19 +23,27 @@ class Answers:
     """Answers the calls at one endpoint.
 
     Args:
-        deferred: whether `…_async` and `…_rate_limited` are answered `async` at once and done later, as the standard
-            says; else they are other names of the action, as in LLOneBot and NapCat.
+        manners: in which form, and whether some are done later.
+        http: whether they came by HTTP.
     """
 
-    def __init__(self, deferred: bool = False) -> None:
-        self._deferred = deferred
+    def __init__(self, manners: Manners = PLAIN, *, http: bool = False) -> None:
+        self._manners, self._http = manners, http
         self._limited: Backlog[Callable[[], Awaitable[Payload]]] = Backlog("…_rate_limited", LIMIT)
         self._tasks: set[asyncio.Task[Payload]] = set()
 
     async def __call__(self, call_action: CallAction, frame: Any) -> Payload:
         """The answer to `{"action", "params", "echo"}`, with the `echo` as it came."""
+        return self.form(await self.plain(call_action, frame))
+
+    def form(self, answer: Payload) -> Payload:
+        """An answer as it goes out."""
+        return self._manners.answer(answer, http=self._http)
+
+    async def plain(self, call_action: CallAction, frame: Any) -> Payload:
+        """The answer before it is given its form."""
         action = str(frame.get("action")) if isinstance(frame, dict) else ""
-        if not self._deferred or not action.endswith(("_async", "_rate_limited")):
+        if not self._manners.deferred or not action.endswith(("_async", "_rate_limited")):
             return await perform(call_action, frame)
         if action.endswith("_rate_limited"):
             self._limited.put(partial(perform, call_action, frame))

@@ -15,6 +15,7 @@ from qq_api.backlog import Backlog
 from qq_api.loop import beside
 from qq_api.onebot.peers.answers import Answers
 from qq_api.onebot.peers.faults import Faults
+from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.types import CallAction, Payload
 from qq_api.web import from_json
 
@@ -32,19 +33,27 @@ class Link:
         connection: the WebSocket.
         self_id: the account.
         name: of the bot, for the log.
-        role: `universal`, or `api` (no events) or `event` (no actions).
+        role: `universal`, or `api` (no events), `event` (no actions) or `nothing`.
         faults: of its endpoint.
+        manners: whose way of speaking it has.
     """
 
     def __init__(
-        self, connection: ClientConnection | ServerConnection, self_id: int, name: str, role: str, faults: Faults
+        self,
+        connection: ClientConnection | ServerConnection,
+        self_id: int,
+        name: str,
+        role: str,
+        faults: Faults,
+        manners: Manners = PLAIN,
     ) -> None:
+        self._manners = manners
         self._connection, self._self_id, self._role, self._faults = connection, self_id, role, faults
         self._outgoing: Backlog[Payload | str] = Backlog(f"QQ {self_id}, {name}", BACKLOG)
 
     def emit(self, payload: Payload) -> None:
         """Send an event, unless this connection carries none."""
-        if self._role != "api":
+        if self._role in ("universal", "event"):
             self._outgoing.put(payload)
 
     def abort(self) -> None:
@@ -59,11 +68,14 @@ class Link:
         """Carry both until the connection ends."""
         self.emit(meta_event(self._self_id, "lifecycle", sub_type="connect"))
         with self._faults.of(self), contextlib.suppress(ConnectionClosed):
-            async with beside(self._send_waiting(), beat(self.emit, self._self_id, heartbeat)):
+            async with beside(self._send_waiting(), self._beat(heartbeat)):
                 async for frame in self._connection:
-                    if self._role != "event":
+                    if self._role in ("universal", "api"):
                         # one after the other, so that what is said first is sent first
                         await self._answer(await answers(call_action, _named(from_json(frame))))
+
+    async def _beat(self, seconds: float) -> None:
+        await beat(self.emit, self._self_id, seconds, self._manners.status)
 
     async def _answer(self, answer: Payload) -> None:
         if self._faults.lose_echo:
@@ -93,9 +105,9 @@ def meta_event(self_id: int, meta_event_type: str, **fields: Any) -> Payload:
     return head | {"meta_event_type": meta_event_type} | fields
 
 
-async def beat(emit: Callable[[Payload], None], self_id: int, seconds: float) -> None:
-    """Emit a heartbeat every so many seconds, the first after one interval; none for 0."""
+async def beat(emit: Callable[[Payload], None], self_id: int, seconds: float, more: Payload | None = None) -> None:
+    """Emit a heartbeat every so many seconds, the first after one interval; none for 0. `more` goes into `status`."""
     while seconds:
         await asyncio.sleep(seconds)
-        status = {"online": True, "good": True}
+        status = {"online": True, "good": True, **(more or {})}
         emit(meta_event(self_id, "heartbeat", status=status, interval=int(seconds * 1000)))

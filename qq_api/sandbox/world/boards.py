@@ -33,10 +33,12 @@ def mark(world: World, user_id: int, message_id: int) -> None:
 
 
 def unmark(world: World, user_id: int, message_id: int) -> None:
-    """Unmark a message; LLOneBot tells nobody."""
+    """Unmark a message."""
     said = _in_group(world, message_id)
-    if may(world, user_id, said.group_id or 0, "admin").essence.pop(message_id, None) is None:
+    group = may(world, user_id, said.group_id or 0, "admin")
+    if group.essence.pop(message_id, None) is None:
         raise Refused(f"message {message_id} is not marked")
+    world.tell(group.members, notices.essence(group.group_id, said, user_id, "delete"))
 
 
 def _in_group(world: World, message_id: int) -> Message:
@@ -51,6 +53,7 @@ def honor(world: World, group_id: int, kind: str, user_id: int) -> None:
     world.member(group_id, user_id)
     has = world.group(group_id).honors.setdefault(kind, [])
     has[:] = [user_id, *(other for other in has if other != user_id)]
+    world.tell(world.members_of(group_id), notices.honor(group_id, user_id, kind))
 
 
 def sign(world: World, user_id: int, group_id: int) -> None:

@@ -46,7 +46,7 @@ class World:
         self._clock = clock
         self.started = self.now()
         self.numbers = 0
-        self._listeners: list[tuple[int, Emit]] = []
+        self._listeners: list[tuple[int, Emit, bool]] = []
         self.watchers: list[Callable[[Message], None]] = []
 
     # -- who is there
@@ -161,10 +161,11 @@ class World:
         _forget_oldest(self.messages)
         for watch in self.watchers:
             watch(said)
-        hearing = {*self.audience(said)} - {said.user_id}
-        for self_id, emit in list(self._listeners):
-            if self_id in hearing:
-                emit(self.message_event(self_id, said))
+        hearing = {*self.audience(said)}
+        for self_id, emit, own in list(self._listeners):
+            if self_id in hearing and (own or self_id != said.user_id):
+                event = self.message_event(self_id, said)
+                emit(event | ({"post_type": "message_sent"} if self_id == said.user_id else {}))
         return said.message_id
 
     def audience(self, said: Message) -> list[int]:
@@ -180,7 +181,7 @@ class World:
     def tell(self, who: Iterable[int], event: Payload) -> None:
         """Hand an event to everybody of `who` that is listened for."""
         concerned = {*who}
-        for self_id, emit in list(self._listeners):
+        for self_id, emit, _ in list(self._listeners):
             if self_id in concerned:
                 emit({"time": self.now(), "self_id": self_id, **event})
 
@@ -192,7 +193,8 @@ class World:
         return forward_id
 
     def message_event(self, self_id: int, said: Message) -> Payload:
-        """The event by which an account learns of a message (OneBot 11, "Message events"; NapCat's extra fields)."""
+        """The event by which an account learns of a message (OneBot 11, "Message events"), with all that any
+        implementation says; `message_seq` counts up in its conversation."""
         event = {
             "time": said.time,
             "self_id": self_id,
@@ -201,33 +203,34 @@ class World:
             "sub_type": _sub_type(said),
             "message_id": said.message_id,
             "message_seq": said.seq,
-            "real_id": said.seq,
-            "real_seq": str(said.seq),
             "user_id": said.user_id,
             "message": said.segments,
-            "message_format": "array",
             "raw_message": message.to_cq(said.segments),
             "font": 14,
             "sender": self.sender(said),
         }
         if said.group_id is not None:
             group = self.groups.get(said.group_id)
-            event |= {"group_id": said.group_id, "group_name": group.name if group else ""}
-        return event | ({} if said.via is None else {"temp_source": 0})
+            return event | {"group_id": said.group_id, "group_name": group.name if group else ""}
+        return event | {"target_id": said.peer_id} | ({} if said.via is None else {"temp_source": 0})
 
     def sender(self, said: Message) -> Payload:
         """The `sender` of a message."""
-        sender: Payload = {"user_id": said.user_id, "nickname": self.people[said.user_id].nickname, "card": ""}
+        who = self.people[said.user_id]
+        sender: Payload = {"user_id": who.user_id, "nickname": who.nickname, "card": "", "sex": who.sex, "age": who.age}
         if said.via is not None:
             return sender | {"group_id": said.via}
         group = self.groups.get(said.group_id) if said.group_id is not None else None
         member = group.members.get(said.user_id) if group else None
-        return sender | ({"card": member.card, "role": member.role, "title": member.title} if member else {})
+        if member is None:
+            return sender
+        place = {"card": member.card, "role": member.role, "title": member.title}
+        return sender | place | {"level": str(member.level), "area": ""}
 
     @contextmanager
-    def listening(self, self_id: int, emit: Emit) -> Iterator[None]:
-        """Hand the events of one account to `emit` while the block runs."""
-        entry = (self_id, emit)
+    def listening(self, self_id: int, emit: Emit, *, own: bool = False) -> Iterator[None]:
+        """Hand the events of one account to `emit` while the block runs; `own` messages, too, as `message_sent`."""
+        entry = (self_id, emit, own)
         self._listeners.append(entry)
         try:
             yield

@@ -73,10 +73,11 @@ def mute_all(world: World, operator_id: int, group_id: int, enable: bool) -> Non
 
 
 def rename(world: World, operator_id: int, group_id: int, name: str) -> None:
-    """Rename a group; LLOneBot tells nobody."""
+    """Rename a group."""
     if not name:
         raise Refused("group_name: a name is needed", 1400)
     may(world, operator_id, group_id, "admin").name = name
+    world.tell(world.members_of(group_id), notices.group_name(group_id, operator_id, name))
 
 
 def kick(world: World, operator_id: int, group_id: int, *user_ids: int, for_good: bool = False) -> None:

@@ -56,8 +56,9 @@ def poke(world: World, user_id: int, target_id: int, group_id: int | None = None
         world.member(group_id, target_id)
         who = world.members_of(group_id)
     else:
-        who = [user_id, world.person(target_id if peer_id is None else peer_id).user_id]
-    world.tell(who, notices.poke(user_id, target_id, group_id))
+        peer_id = world.person(target_id if peer_id is None else peer_id).user_id
+        who = [user_id, peer_id]
+    world.tell(who, notices.poke(user_id, target_id, group_id, peer_id))
 
 
 def read(world: World, user_id: int, said: Message) -> None:

@@ -33,6 +33,10 @@ def test_a_member_is_heard_in_the_shape_of_onebot(world: World) -> None:
         "card": "老王 [腐竹]",
         "role": "admin",
         "title": "",
+        "sex": "unknown",
+        "age": 0,
+        "area": "",
+        "level": "1",
     }
     head = {key: event[key] for key in ("post_type", "message_type", "sub_type", "self_id", "user_id", "group_id")}
     assert head == {

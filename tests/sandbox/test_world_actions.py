@@ -119,7 +119,8 @@ IN_GROUPS = [
          everybody("notice.group_ban.ban")),
     Case("set_group_whole_ban", ADMIN, {**IN, "enable": "false"}, lambda house: house.group.muted, False,
          everybody("notice.group_ban.lift_ban")),
-    Case("set_group_name", ADMIN, {**IN, "group_name": "创造服"}, lambda house: house.group.name, "创造服"),
+    Case("set_group_name", ADMIN, {**IN, "group_name": "创造服"}, lambda house: house.group.name, "创造服",
+         everybody("notice.notify.group_name")),
     Case("set_group_kick", ADMIN, {**IN, "user_id": NOTCH, "reject_add_request": True},
          lambda house: (NOTCH in house.group.members, house.group.blocked), (False, {NOTCH}), LESS),
     Case("batch_delete_group_member", ADMIN, {**IN, "user_ids": [str(NOTCH)]},
@@ -299,7 +300,8 @@ def test_essence_is_marked_listed_and_unmarked(house: House) -> None:
     (listed,) = act(house.world, BOT, "get_essence_msg_list", IN)
     assert (listed["message_id"], listed["sender_id"], listed["operator_id"]) == (said["message_id"], BOT, ADMIN)
     act(house.world, ADMIN, "delete_essence_msg", said)
-    assert (house.told(), act(house.world, BOT, "get_essence_msg_list", IN)) == ({}, [])
+    assert house.told() == everybody("notice.essence.delete")
+    assert act(house.world, BOT, "get_essence_msg_list", IN) == []
 
 
 def test_honours_are_given_by_kind(house: House) -> None:

@@ -159,7 +159,7 @@ def test_pictures_are_suggested_and_kept(house: House) -> None:
 
 def test_who_types_is_remembered(house: House) -> None:
     assert act(house.world, BOT, "set_input_status", {"user_id": OWNER, "event_type": 1}) is None
-    assert (house.world.people[BOT].typing, house.told()) == ({OWNER: 1}, {})
+    assert (house.world.people[BOT].typing, house.told()) == ({OWNER: 1}, {OWNER: ["notice.notify.input_status"]})
 
 
 def test_cookies_and_tokens_are_the_accounts_own(house: House) -> None:

@@ -36,7 +36,7 @@ def _ban(event: Payload) -> Payload:
 
 def _segment(segment: Segment) -> Segment:
     data = segment["data"]
-    if segment["type"] == "image" and "sub_type" in data:
+    if segment["type"] == "image" and "sub_type" in data and "subType" not in data:
         data = without(data, "sub_type") | {"subType": data["sub_type"]}
     return {**segment, "data": data}
 

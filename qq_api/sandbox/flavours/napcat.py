@@ -55,7 +55,7 @@ def _segment(segment: Segment) -> Segment:
     elif kind == "face":
         data = {"id": str(data.get("id")), "raw": {"faceIndex": _number(data.get("id"))}, "resultId": None}
         data["chainCount"] = None
-    elif kind == "image" and "subType" in data:
+    elif kind == "image" and "subType" in data and "sub_type" not in data:
         data = without(data, "subType") | {"sub_type": data["subType"]}
     return {**segment, "data": data}
 

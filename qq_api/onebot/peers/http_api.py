@@ -70,7 +70,7 @@ class HttpApiPeer:
         headers, query, path = headers_of(scope), take_query(scope), scope["path"].strip("/")
         if not await self._may(scope, headers, query, send):
             return
-        if path == "_events" and self._manners.listens:
+        if path == "_events" and self._manners.streams:
             await self._stream(scope, receive, send)
             return
         if not path and scope["method"] == "GET" and self._manners.home not in (None, "call"):
@@ -118,7 +118,7 @@ class HttpApiPeer:
         return self._manners.parameters(query, kind, body)
 
     async def _answer(self, path: str, params: Payload) -> Payload:
-        if path == "get_event" and self._manners.listens:
+        if path == "get_event" and self._manners.polls:
             return await self._events(params)
         if not path and self._manners.home == "call":
             inner = params.get("params")

@@ -41,7 +41,8 @@ class Manners:
         bad_body: the text of the 400 for a body that is not what it says.
         json_values: whether `{…}` and `[…]` in a form or query are read as JSON.
         home: what `GET /` says; None for an unknown action, "call" for a call in the parameters.
-        listens: whether `/_events` and `get_event` are there.
+        streams: whether `/_events` is there.
+        polls: whether `get_event` is there, over HTTP.
         deferred: whether `…_async` and `…_rate_limited` are answered `async` at once and done later, as the standard
             says; else they are other names of the action.
         unknown_status: HTTP status for an unknown action.
@@ -72,7 +73,8 @@ class Manners:
     bad_body: str = "body"
     json_values: bool = False
     home: str | Payload | None = None
-    listens: bool = True
+    streams: bool = True
+    polls: bool = True
     deferred: bool = False
     unknown_status: int = 404
     http_retcodes: Mapping[int, int] = field(default_factory=dict)

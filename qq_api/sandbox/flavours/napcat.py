@@ -195,6 +195,7 @@ NAPCAT = Flavour(
         any_method=True,
         bodies="json",
         home={"status": "ok", "message": "NapCat4 Is Running"},
+        polls=False,
         unknown_status=200,
         http_retcodes={1400: 400, 1404: 200, 1200: 200},
         keys=ENVELOPE,

@@ -83,7 +83,7 @@ class ReverseWebSocket(Section):
 
     Attributes:
         heartbeat: seconds between two; 0 for none, None for as often as the flavour does.
-        reconnect: seconds before we try again; None for as many as the flavour waits.
+        reconnect: seconds before we try again; 0 for growing pauses, None for as many as the flavour waits.
     """
 
     type: Literal["websocket_reverse"] = "websocket_reverse"

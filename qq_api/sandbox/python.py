@@ -20,11 +20,14 @@ from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
 from qq_api.sandbox.world.friends import befriend
 from qq_api.texts import Texts
-from qq_api.types import CallAction, Payload, Peer
+from qq_api.types import CallAction, Emit, Payload, Peer
 from qq_api.web import bind, port_of, serving
 
 KEPT = 1000
 """Actions remembered for `next_action`."""
+
+ANSWER_SECONDS = 0.1
+"""How long the answer to `set_restart` has before the connections end."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ class Sandbox:
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
+        self._accounts: dict[int, WorldTransport] = {}
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
@@ -120,13 +124,31 @@ class Sandbox:
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
             self.endpoints = [*open_endpoints(self.config, self._ways, held)]
-            peers = [(one.self_id, peer) for one in self.endpoints for peer in one.peers]
-            for self_id, peer in peers:
-                life.enter_context(self._account(self_id).listening(peer.emit))
+            for self_id in dict.fromkeys(one.self_id for one in self.endpoints):
+                account = self._accounts[self_id] = self._account(self_id)
+                life.enter_context(account.listening(self._to_peers(self_id)))
+            self.world.restarting.append(self._restart)
+            life.callback(self.world.restarting.remove, self._restart)
             kept_up = (self._keep(one, peer) for one in self.endpoints for peer in one.peers)
             await life.enter_async_context(beside(*kept_up))
             self._life = life.pop_all()
         return self
+
+    def _to_peers(self, self_id: int) -> Emit:
+        peers = [peer for one in self.endpoints if one.self_id == self_id for peer in one.peers]
+
+        def emit(event: Payload) -> None:
+            for peer in peers:
+                peer.emit(event)
+
+        return emit
+
+    def _restart(self, self_id: int, delay: int) -> None:
+        """The connections of an account end, after the answer; those that we open come back as after any end."""
+        for one in self.endpoints:
+            if one.self_id == self_id:
+                wait = max(delay / 1000, ANSWER_SECONDS)
+                self._life.callback(asyncio.get_running_loop().call_later(wait, one.faults.drop).cancel)
 
     async def __aexit__(self, *_: object) -> None:
         await self._life.aclose()
@@ -149,7 +171,7 @@ class Sandbox:
 
     def _call_action_of(self, self_id: int) -> CallAction:
         """What the bots of an account call; what they did is remembered."""
-        account = self._account(self_id)
+        account = self._accounts[self_id]
 
         async def call_action(action: str, /, **params: Any) -> Any:
             answer = await answer_of(account.call_action, action, params)

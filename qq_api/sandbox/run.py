@@ -42,7 +42,8 @@ class Options:
         page_port: where the page is; 0 for any free port.
         page_token: in the page's address; made anew where it is "".
         heartbeat: seconds between heartbeats; None for the flavour's.
-        reconnect: seconds before the reverse WebSocket is tried again; None for the flavour's.
+        reconnect: seconds before the reverse WebSocket is tried again; None for the flavour's, 0 for growing pauses,
+            which begin small: the bot is often started after us.
         flavour: whose manners the sandbox has.
         seed: what is left to chance comes out the same each time; None for another each time.
         world: the file in which all that happens is kept; None for nowhere.
@@ -57,7 +58,7 @@ class Options:
     page_port: int = 0
     page_token: str = ""
     heartbeat: float | None = None
-    reconnect: float | None = None
+    reconnect: float | None = 0
     flavour: Flavour = "llonebot"
     seed: int | None = None
     world: Path | None = None

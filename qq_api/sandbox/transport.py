@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from qq_api.events import as_id
+from qq_api.onebot.peers.recent import Recent
 from qq_api.sandbox.flavours import FLAVOURS, Flavour, Format
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import Emit, Payload
@@ -33,6 +34,7 @@ class WorldTransport:
     ) -> None:
         self._world, self._self_id, self._flavour = world, self_id, flavour
         self._format, self._report_self = message_format, report_self
+        self._recent = Recent()
 
     def accounts(self) -> list[int]:
         """The accounts this transport speaks for."""
@@ -52,6 +54,7 @@ class WorldTransport:
         def hand_on(event: Payload) -> None:
             shown = self._flavour.event(event, self._format)
             if shown is not None:
+                self._recent.put(shown)
                 emit(shown)
 
         with ExitStack() as listening:
@@ -64,4 +67,6 @@ class WorldTransport:
         given = params.pop("self_id", None) or self.accounts()[0]
         if as_id(given) not in ([*self._world.people] if self._self_id is None else [self._self_id]):
             raise Refused(f"no account {given}")
+        if self._flavour.name_of(action) == "get_event":
+            return await self._recent.asked(params)
         return self._flavour.do(self._world, as_id(given), action, params, self._format)

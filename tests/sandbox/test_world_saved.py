@@ -25,7 +25,7 @@ ENGLISH = Texts.load("qq_api", "en_us")
 
 def state(world: World) -> dict[str, Any]:
     """All there is but who listens."""
-    hidden = {"_listeners", "watchers", "_clock", "random"}
+    hidden = {"_listeners", "_own", "watchers", "restarting", "_clock", "random"}
     return {key: value for key, value in vars(world).items() if key not in hidden} | {"chance": world.random.getstate()}
 
 
@@ -59,6 +59,9 @@ def full() -> World:
     card = [{"type": "node", "data": {"content": "x", "name": "y"}}]
     act(world, 10001, "send_group_forward_msg", {**IN, "messages": card})
     act(world, 10001, "send_group_ai_record", {**IN, "character": "voice-1", "text": "你好"})
+    act(world, 10002, "set_group_anonymous", IN)
+    world.say(10001, [{"type": "anonymous", "data": {}}, {"type": "text", "data": {"text": "?"}}], group_id=group_id)
+    act(world, 10001, "set_config", {"ob11": {"enable": True}})
     world.faces["服务器"], world.pictures["a.png"] = ["https://x.invalid/a.png"], ["第一行"]
     return world
 

@@ -185,7 +185,7 @@ def test_cookies_and_tokens_are_the_accounts_own(house: House) -> None:
         ("send_group_ai_record", {**IN, "character": "voice-1", "text": ""}, 1400),
         ("set_input_status", {"user_id": 5, "event_type": 1}, 1200),
         ("set_doubt_friends_add_request", {"flag": "none"}, 1200),
-        ("get_config", {}, 1404),
+        ("no_such_action", {}, 1404),
     ],
 )
 def test_what_is_wrong_or_not_there_is_refused(house: House, action: str, params: dict[str, Any], retcode: int) -> None:

@@ -43,7 +43,7 @@ class Answers:
     async def plain(self, call_action: CallAction, frame: Any) -> Payload:
         """The answer before it is given its form."""
         action = str(frame.get("action")) if isinstance(frame, dict) else ""
-        if not self._manners.deferred or not action.endswith(("_async", "_rate_limited")):
+        if not self._is_put_off(action):
             return await perform(call_action, frame)
         if action.endswith("_rate_limited"):
             self._limited.put(partial(perform, call_action, frame))
@@ -52,6 +52,10 @@ class Answers:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return _ASYNC | {key: frame[key] for key in ("echo",) if key in frame}
+
+    def _is_put_off(self, action: str) -> bool:
+        suffixed = self._manners.deferred and action.endswith(("_async", "_rate_limited"))
+        return suffixed or action in self._manners.put_off
 
     async def run(self) -> None:
         """Do what waits, until cancelled."""

@@ -3,9 +3,10 @@
 import asyncio
 import json
 import socket
+from typing import Any
 
 from qq_api.backlog import Backlog
-from qq_api.calls import failed
+from qq_api.calls import answer_of
 from qq_api.loop import beside
 from qq_api.onebot.handshake import Refusal, refuse_browsers, take_query
 from qq_api.onebot.peers.answers import Answers
@@ -15,9 +16,6 @@ from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.onebot.peers.recent import Recent
 from qq_api.types import CallAction, Payload
 from qq_api.web import Receive, Scope, Send, body_of, headers_of, refuse, respond, serving
-
-LONGEST_POLL = 60.0
-"""Seconds that a `get_event` may wait."""
 
 
 class HttpApiPeer:
@@ -119,20 +117,14 @@ class HttpApiPeer:
 
     async def _answer(self, path: str, params: Payload) -> Payload:
         if path == "get_event" and self._manners.polls:
-            return await self._events(params)
+            return await answer_of(self._poll, path, params)
         if not path and self._manners.home == "call":
             inner = params.get("params")
             path, params = str(params.get("action", "")), inner if isinstance(inner, dict) else {}
         return await self._answers.plain(self._call_action, {"action": path, "params": params})
 
-    async def _events(self, params: Payload) -> Payload:
-        try:
-            limit, milliseconds = (int(params.get(key) or 0) for key in ("limit", "timeout"))
-        except (TypeError, ValueError, OverflowError):
-            return failed(1400, "limit and timeout: a number is needed")
-        wait = min(milliseconds / 1000, LONGEST_POLL)
-        events = await self._recent.after(str(params.get("key", "")), max(limit, 0), wait)
-        return {"status": "ok", "retcode": 0, "data": events, "message": "", "wording": ""}
+    async def _poll(self, _action: str, /, **params: Any) -> Any:
+        return await self._recent.asked(params)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":

@@ -45,6 +45,7 @@ class Manners:
         polls: whether `get_event` is there, over HTTP.
         deferred: whether `…_async` and `…_rate_limited` are answered `async` at once and done later, as the standard
             says; else they are other names of the action.
+        put_off: what is answered so by its own name, too.
         unknown_status: HTTP status for an unknown action.
         http_retcodes: retcodes of failures over HTTP, where they differ from those over WebSocket.
         retcodes: retcodes of failures, where they differ from 1400, 1404 and 1200.
@@ -76,6 +77,7 @@ class Manners:
     streams: bool = True
     polls: bool = True
     deferred: bool = False
+    put_off: tuple[str, ...] = ()
     unknown_status: int = 404
     http_retcodes: Mapping[int, int] = field(default_factory=dict)
     retcodes: Mapping[int, int] = field(default_factory=dict)

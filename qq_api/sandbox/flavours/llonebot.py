@@ -85,6 +85,7 @@ LLONEBOT = Flavour(
     },
     answers={
         "get_version_info": changed(lambda data: data | {"app_name": "LLOneBot", "app_version": VERSION}),
+        "set_restart": lambda call: call.do(delay=0),
         "get_msg": fetched,
         "get_group_msg_history": messages,
         "get_friend_msg_history": messages,

@@ -234,6 +234,7 @@ NAPCAT = Flavour(
         "set_essence_msg": _DONE,
         "delete_essence_msg": _DONE,
         "_get_group_notice": each(_notice),
+        "set_restart": lambda call: call.do(delay=0),
         "get_msg": _message_info,
         "get_group_msg_history": _history,
         "get_friend_msg_history": _history,

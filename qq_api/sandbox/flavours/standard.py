@@ -61,6 +61,7 @@ STANDARD = Flavour(
         streams=False,
         polls=False,
         deferred=True,
+        put_off=("set_restart",),
         http_retcodes={1400: 400, 1404: 404, 1200: 200},
         keys=("status", "retcode", "data"),
     ),

@@ -8,6 +8,7 @@ from typing import Any
 
 from qq_api import message
 from qq_api.sandbox.delivery import delivered
+from qq_api.sandbox.world import masks
 from qq_api.sandbox.world.state import Flash, Group, Member, Message, Person, Refused, Request
 from qq_api.types import Emit, Payload
 
@@ -28,6 +29,7 @@ class World:
         seqs: conversation -> the number of its newest message.
         started: when it began, seconds since 1970.
         faces: word -> addresses of the pictures that QQ suggests for it.
+        restarting: told of an account whose program is to start again, and after how many milliseconds.
         pictures: a picture as it is named in messages -> the lines that can be read in it.
     """
 
@@ -46,8 +48,10 @@ class World:
         self._clock = clock
         self.started = self.now()
         self.numbers = 0
-        self._listeners: list[tuple[int, Emit, bool]] = []
+        self._listeners: list[tuple[int, Emit]] = []
+        self._own: list[tuple[int, Emit]] = []
         self.watchers: list[Callable[[Message], None]] = []
+        self.restarting: list[Callable[[int, int], None]] = []
 
     # -- who is there
 
@@ -116,12 +120,14 @@ class World:
         segments = [message.text(said)] if isinstance(said, str) else message.parse(said)
         if not any(segment["type"] != "text" or segment["data"].get("text") for segment in segments):
             raise Refused("an empty message", 1400)
+        mask = None
         if group_id is not None:
             self._check_voice(group_id, user_id)
+            mask = masks.put_on(self.groups[group_id], user_id, segments, self.now())
         else:
             via = self._session(user_id, to, via)
-        segments = [delivered(segment, self.random) for segment in segments]
-        said_now = Message(self._message_id(), self.now(), user_id, segments, group_id, to, via)
+        segments = [delivered(segment, self.random) for segment in masks.without(segments)]
+        said_now = Message(self._message_id(), self.now(), user_id, segments, group_id, to, via, mask=mask)
         said_now.seq = self.seqs[said_now.conversation] = self.seqs.get(said_now.conversation, 0) + 1
         return self._spread(said_now)
 
@@ -161,12 +167,20 @@ class World:
         _forget_oldest(self.messages)
         for watch in self.watchers:
             watch(said)
-        hearing = {*self.audience(said)}
-        for self_id, emit, own in list(self._listeners):
-            if self_id in hearing and (own or self_id != said.user_id):
-                event = self.message_event(self_id, said)
-                emit(event | ({"post_type": "message_sent"} if self_id == said.user_id else {}))
+        hearing = {*self.audience(said)} - {said.user_id}
+        for self_id, emit in list(self._listeners):
+            if self_id in hearing:
+                emit(self.message_event(self_id, said))
+        for self_id, emit in list(self._own):
+            if self_id == said.user_id:
+                emit(self.message_event(self_id, said) | {"post_type": "message_sent"})
         return said.message_id
+
+    def restart(self, user_id: int, delay: int = 0) -> None:
+        """The program around an account starts again."""
+        self.person(user_id).started = self.now() + delay // 1000
+        for restart in self.restarting:
+            restart(user_id, delay)
 
     def audience(self, said: Message) -> list[int]:
         """Whose conversation a message is in."""
@@ -181,7 +195,7 @@ class World:
     def tell(self, who: Iterable[int], event: Payload) -> None:
         """Hand an event to everybody of `who` that is listened for."""
         concerned = {*who}
-        for self_id, emit, _ in list(self._listeners):
+        for self_id, emit in list(self._listeners):
             if self_id in concerned:
                 emit({"time": self.now(), "self_id": self_id, **event})
 
@@ -203,7 +217,7 @@ class World:
             "sub_type": _sub_type(said),
             "message_id": said.message_id,
             "message_seq": said.seq,
-            "user_id": said.user_id,
+            "user_id": said.speaker,
             "message": said.segments,
             "raw_message": message.to_cq(said.segments),
             "font": 14,
@@ -211,11 +225,15 @@ class World:
         }
         if said.group_id is not None:
             group = self.groups.get(said.group_id)
-            return event | {"group_id": said.group_id, "group_name": group.name if group else ""}
+            hidden = said.mask and {"id": said.mask.number, "name": said.mask.name, "flag": said.mask.flag}
+            about = {"group_id": said.group_id, "group_name": group.name if group else "", "anonymous": hidden}
+            return event | about
         return event | {"target_id": said.peer_id} | ({} if said.via is None else {"temp_source": 0})
 
     def sender(self, said: Message) -> Payload:
         """The `sender` of a message."""
+        if said.mask:
+            return masks.sender(said.mask)
         who = self.people[said.user_id]
         sender: Payload = {"user_id": who.user_id, "nickname": who.nickname, "card": "", "sex": who.sex, "age": who.age}
         if said.via is not None:
@@ -230,17 +248,20 @@ class World:
     @contextmanager
     def listening(self, self_id: int, emit: Emit, *, own: bool = False) -> Iterator[None]:
         """Hand the events of one account to `emit` while the block runs; `own` messages, too, as `message_sent`."""
-        entry = (self_id, emit, own)
-        self._listeners.append(entry)
+        entry = (self_id, emit)
+        lists = [self._listeners, self._own] if own else [self._listeners]
+        for listeners in lists:
+            listeners.append(entry)
         try:
             yield
         finally:
-            self._listeners.remove(entry)
+            for listeners in lists:
+                listeners.remove(entry)
 
 
 def _sub_type(said: Message) -> str:
     if said.group_id is not None:
-        return "normal"
+        return "anonymous" if said.mask else "normal"
     return "friend" if said.via is None else "group"
 
 

@@ -54,7 +54,7 @@ def increase(how: str, group_id: int, user_id: int, operator_id: int) -> Payload
 
 def essence(group_id: int, said: Message, operator_id: int, change: str = "add") -> Payload:
     """A message was marked, or is no longer (`delete`)."""
-    fields = {"group_id": group_id, "user_id": said.user_id, "sender_id": said.user_id, "operator_id": operator_id}
+    fields = {"group_id": group_id, "user_id": said.speaker, "sender_id": said.speaker, "operator_id": operator_id}
     return _notice("essence", sub_type=change, message_id=said.message_id, **fields)
 
 
@@ -68,7 +68,7 @@ def recall(said: Message, operator_id: int) -> Payload:
     """A message was taken back."""
     if said.group_id is None:
         return _notice("friend_recall", user_id=said.user_id, message_id=said.message_id)
-    who = {"user_id": said.user_id, "operator_id": operator_id}
+    who = {"user_id": said.speaker, "operator_id": operator_id if operator_id != said.user_id else said.speaker}
     return _notice("group_recall", group_id=said.group_id, message_id=said.message_id, **who)
 
 

@@ -52,7 +52,7 @@ class WorldTransport:
         """Hand on events while the block runs."""
 
         def hand_on(event: Payload) -> None:
-            shown = self._flavour.event(event, self._format)
+            shown = self._flavour.event(self._world, event, self._format)
             if shown is not None:
                 self._recent.put(shown)
                 emit(shown)

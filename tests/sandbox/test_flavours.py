@@ -116,6 +116,13 @@ def test_segments_are_written_as_the_flavour_does() -> None:
     raws = {name: told(name, in_group)[0]["raw_message"] for name in ALL}
     assert raws["napcat"] == '[CQ:face,id=178,raw={"faceIndex": 178}][CQ:at,qq=1]'
     assert raws["llonebot"] == raws["gocqhttp"] == "[CQ:face,id=178][CQ:at,qq=1]"
+    mentions = [
+        told(name, lambda world: world.say(OWNER, [{"type": "at", "data": {"qq": str(ADMIN)}}], **IN)) for name in ALL
+    ]
+    assert [one[0]["raw_message"] for one in mentions] == [
+        f"[CQ:at,qq={ADMIN},name=老王 &#91;腐竹&#93;]",
+        *[f"[CQ:at,qq={ADMIN}]"] * 3,
+    ]
     picture = [{"type": "image", "data": {"file": "a.png", "subType": 1}}]
     (event,) = told("napcat", lambda world: world.say(OWNER, picture, **IN))
     assert event["message"][0]["data"] == {"file": "a.png", "sub_type": 1}
@@ -226,7 +233,8 @@ def test_requests_are_told_by_all(flavour: str) -> None:
     )
     friend, join = told(flavour, *asking, world=world)
     assert (kind(friend), kind(join)) == ("request.friend", "request.group.add")
-    assert ("invitor_id" in join) is (flavour != "standard")
+    assert ("invitor_id" in join) is (flavour in ("llonebot", "gocqhttp"))
+    assert join["flag"].isdecimal() is (flavour in ("napcat", "gocqhttp"))
 
 
 @pytest.mark.parametrize(
@@ -416,6 +424,37 @@ async def test_likes_and_requests_are_listed_as_the_flavour_does() -> None:
     joining = {name: (await ask(name, "get_group_system_msg", world))["join_requests"][0] for name in ALL[:3]}
     assert [joining[name].get("requester_uin") for name in ALL[:3]] == [10009, None, 10009]
     assert joining["napcat"]["invitor_uin"] == 10009
+
+
+async def test_a_request_is_answered_by_the_flag_that_was_told() -> None:
+    for flavour in ALL:
+        world = small_world(1)
+        world.add_person(10009, "Outsider")
+        (asked,) = told(flavour, lambda world: requests.ask_friend(world, 10009, BOT), world=world)
+        await ask(flavour, "set_friend_add_request", world, flag=asked["flag"], remark="玩家")
+        assert world.people[BOT].friends[10009].remark == ("" if flavour == "gocqhttp" else "玩家")
+
+
+async def test_what_cannot_be_sent_is_left_out_as_the_flavour_does() -> None:
+    message = [{"type": "reply", "data": {"id": "5"}}, {"type": "dice", "data": {"result": "9"}}]
+    for flavour, kinds in (("llonebot", ["dice"]), ("napcat", ["dice"]), ("gocqhttp", ["reply", "dice"])):
+        world = small_world(1)
+        await ask(flavour, "send_group_msg", world, **IN, message=message)
+        (said,) = world.messages.values()
+        assert [one["type"] for one in said.segments] == kinds
+        assert (said.segments[-1]["data"]["result"] == "9") is (flavour != "napcat")
+        known = [{"type": "reply", "data": {"id": str(said.message_id)}}, {"type": "text", "data": {"text": "x"}}]
+        await ask(flavour, "send_group_msg", world, **IN, message=known)
+        assert [*world.messages.values()][-1].segments == known
+        await ask(flavour, "send_group_msg", world, **IN, message="[CQ:reply,id=5]", auto_escape=True)
+        assert [*world.messages.values()][-1].segments[0]["type"] == "text"
+
+
+def test_a_file_for_one_person_is_no_message_in_go_cqhttp() -> None:
+    data = {"file": "a.txt", "file_size": "5", "file_id": "x"}
+    events = {name: told(name, lambda w: w.say(OWNER, [{"type": "file", "data": data}], to=BOT))[0] for name in ALL}
+    assert [events[name]["post_type"] for name in ALL] == ["message", "message", "notice", "message"]
+    assert (events["gocqhttp"]["notice_type"], events["gocqhttp"]["file"]["size"]) == ("offline_file", 5)
 
 
 # -- quick operations

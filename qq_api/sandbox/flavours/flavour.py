@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 from qq_api import actions, message
@@ -35,6 +36,9 @@ class Call:
 EventShape = Callable[[Payload], Payload | None]
 """An event as the World tells it -> as the flavour does; None where it has no such event."""
 
+SegmentShape = Callable[[Segment, Callable[[Any], str]], Segment]
+"""A segment, and what tells somebody's name by number -> the segment as the flavour writes it."""
+
 Answer = Callable[[Call], Any]
 """Does an action, and returns its `data` as the flavour does."""
 
@@ -48,7 +52,7 @@ class Flavour:
         manners: on the wire.
         events: `"notice.notify.poke"`, or what that begins with -> its shape. What is not there stays as it is.
         answers: action -> how it is done. What is not there is done as the World does it.
-        segments: of a received message; None for those that stay away.
+        segments: how a segment of a received message is written.
         message_format: of messages, where the owner does not say.
         names_format: whether messages have `message_format`.
         unknown: the words for an action that is not there.
@@ -60,27 +64,30 @@ class Flavour:
     manners: Manners
     events: Mapping[str, EventShape] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    segments: Callable[[Segment], Segment] = lambda segment: segment
+    segments: SegmentShape = lambda segment, _: segment
     message_format: Format = "array"
     names_format: bool = True
     unknown: str = "不支持的API {action}"
     signed: bool = False
     put_off: bool = True
 
-    def event(self, event: Payload, message_format: Format | None = None) -> Payload | None:
+    def event(self, world: World, event: Payload, message_format: Format | None = None) -> Payload | None:
         """An event of the World as this flavour tells it; None for one that it has not."""
         if event["post_type"] in ("message", "message_sent"):
-            return self.message(event, message_format)
+            return self.message(world, event, message_format)
         return _found(self.events, kind(event))(event)
 
-    def message(self, event: Payload, message_format: Format | None = None) -> Payload | None:
+    def message(self, world: World, event: Payload, message_format: Format | None = None) -> Payload | None:
         """A message, wherever it stands."""
-        segments = [self.segments(segment) for segment in event["message"]]
-        raw = message.to_cq(segments)
+        segments = [self.segments(one, partial(_name, world, event)) for one in event["message"]]
+        event = {**event, "message": segments, "raw_message": message.to_cq(segments)}
+        shown = _found(self.events, kind(event))(event)
+        return shown if shown is None or "message" not in shown else self._formatted(shown, message_format)
+
+    def _formatted(self, event: Payload, message_format: Format | None) -> Payload:
         how = message_format or self.message_format
-        event = {**event, "message": segments if how == "array" else raw, "raw_message": raw}
-        event |= {"message_format": how} if self.names_format else {}
-        return _found(self.events, kind(event))(event)
+        event |= {"message": event["raw_message"]} if how == "string" else {}
+        return event | ({"message_format": how} if self.names_format else {})
 
     def do(self, world: World, self_id: int, action: str, params: Payload, message_format: Format | None = None) -> Any:
         """Do an action as an account and return its `data`.
@@ -89,7 +96,7 @@ class Flavour:
             Refused: it is not there, its parameters are wrong, or QQ would not do it.
         """
         name = self.name_of(action)
-        call = Call(world, self_id, name, params, lambda event: self.message(event, message_format) or event)
+        call = Call(world, self_id, name, params, lambda event: self.message(world, event, message_format) or event)
         return self.answers.get(name, Call.do)(call)
 
     def name_of(self, action: str) -> str:
@@ -104,6 +111,12 @@ class Flavour:
         if known is None or known.has[self.name].level == "no":
             raise Refused(self.unknown.format(action=action), 1404)
         return name
+
+
+def _name(world: World, event: Payload, user_id: Any) -> str:
+    """How somebody is shown where a message is; "" for nobody."""
+    number = int(user_id) if str(user_id).isdecimal() else 0
+    return world.name(number, event.get("group_id")) if number in world.people else ""
 
 
 def kind(event: Payload) -> str:
@@ -182,6 +195,41 @@ def needing(*names: str) -> Answer:
 
 def _unset(params: Payload) -> list[str]:
     return [name for name, value in params.items() if value is None]
+
+
+def without_results(segments: list[Segment]) -> list[Segment]:
+    """Dice and the like are thrown by QQ, whatever the sender says."""
+    thrown = ("dice", "rps")
+    return [{**one, "data": without(one["data"], "result")} if one["type"] in thrown else one for one in segments]
+
+
+def sending(change: Callable[[list[Segment]], list[Segment]]) -> Answer:
+    """An action that sends a `message`: changed, and without quotes of what nobody said."""
+
+    def answer(call: Call) -> Any:
+        given = call.params.get("message")
+        if given is None or (isinstance(given, str) and _truth(call.params.get("auto_escape"))):
+            return call.do()
+        segments = [one for one in message.parse(given) if _is_there(call.world, one)]
+        return call.do(message=change(segments))
+
+    return answer
+
+
+def _truth(value: Any) -> bool:
+    return value in (True, 1, "1", "true", "")
+
+
+def _is_there(world: World, segment: Segment) -> bool:
+    if segment["type"] != "reply":
+        return True
+    message_id = str(segment["data"].get("id", ""))
+    return message_id.lstrip("-").isdecimal() and int(message_id) in world.messages
+
+
+def numbered(event: Payload) -> Payload:
+    """A request whose flag is only its number."""
+    return event | {"flag": event["flag"].split("|")[1]}
 
 
 def messages(call: Call) -> Payload:

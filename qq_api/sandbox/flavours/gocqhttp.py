@@ -15,6 +15,7 @@ from qq_api.sandbox.flavours.flavour import (
     instead,
     messages,
     needing,
+    numbered,
     only,
     with_default,
     without,
@@ -31,9 +32,20 @@ PAGE = 19
 
 def _message(event: Payload) -> Payload:
     private = event["message_type"] == "private"
+    files = [one["data"] for one in event["message"] if one["type"] == "file"]
+    if private and files and event["post_type"] == "message":
+        return _offline_file(event, files[0])
     sender = only(event["sender"], *SENDER, "group_id") if private else event["sender"]
     event = without(event, "real_seq", "group_name", *(["message_seq"] if private else ["target_id"]))
     return event | {"sender": sender, "font": 0} | ({} if private else {"anonymous": event.get("anonymous")})
+
+
+def _offline_file(event: Payload, data: Payload) -> Payload:
+    """A file for one person is no message."""
+    size = str(data.get("file_size", "0"))
+    file = {"name": data.get("file"), "size": int(size) if size.isdecimal() else 0, "url": data.get("url", "")}
+    head = only(event, "time", "self_id", "user_id")
+    return {**head, "post_type": "notice", "notice_type": "offline_file", "file": file}
 
 
 def _poke(event: Payload) -> Payload:
@@ -129,6 +141,7 @@ GOCQHTTP = Flavour(
         "notice.group_msg_emoji_like": absent,
         "notice.group_dismiss": absent,
         "notice.flash_file": absent,
+        "request": numbered,
     },
     answers={
         "get_version_info": changed(_version),

@@ -1,11 +1,10 @@
 """LLOneBot 7.0.2."""
 
+from collections.abc import Callable
 from typing import Any
 
-from qq_api import message
 from qq_api.onebot.peers.manners import Manners
 from qq_api.sandbox.flavours.flavour import (
-    Call,
     Flavour,
     absent,
     changed,
@@ -14,6 +13,7 @@ from qq_api.sandbox.flavours.flavour import (
     less,
     messages,
     only,
+    sending,
     without,
 )
 from qq_api.sandbox.world import Refused
@@ -34,19 +34,23 @@ def _ban(event: Payload) -> Payload:
     return event | ({"sub_type": "lift_ban"} if event["user_id"] == 0 else {})
 
 
-def _segment(segment: Segment) -> Segment:
+def _segment(segment: Segment, name: Callable[[Any], str]) -> Segment:
     data = segment["data"]
+    if segment["type"] == "at" and "name" not in data and name(data.get("qq")):
+        data = data | {"name": name(data["qq"])}
     if segment["type"] == "image" and "sub_type" in data and "subType" not in data:
         data = without(data, "sub_type") | {"subType": data["sub_type"]}
     return {**segment, "data": data}
 
 
-def _send(call: Call) -> Any:
+def _without_nodes(segments: list[Segment]) -> list[Segment]:
     """Forwarded messages have actions of their own."""
-    given = call.params.get("message")
-    if not isinstance(given, str) and any(one["type"] == "node" for one in message.parse(given)):
+    if any(one["type"] == "node" for one in segments):
         raise Refused("请使用 /send_group_forward_msg 或 /send_private_forward_msg 进行合并转发")
-    return call.do()
+    return segments
+
+
+_send = sending(_without_nodes)
 
 
 def _honor(data: Payload) -> Payload:

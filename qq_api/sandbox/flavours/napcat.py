@@ -1,5 +1,6 @@
 """NapCat 4."""
 
+from collections.abc import Callable
 from typing import Any
 
 from qq_api.onebot.peers.manners import ENVELOPE, Manners
@@ -15,9 +16,12 @@ from qq_api.sandbox.flavours.flavour import (
     instead,
     messages,
     needing,
+    numbered,
     only,
+    sending,
     with_default,
     without,
+    without_results,
 )
 from qq_api.sandbox.world import Refused
 from qq_api.types import Payload, Segment
@@ -48,7 +52,7 @@ def _disband(event: Payload) -> Payload:
     return event | gone | {"operator_id": event["user_id"]}
 
 
-def _segment(segment: Segment) -> Segment:
+def _segment(segment: Segment, _: Callable[[Any], str]) -> Segment:
     kind, data = segment["type"], segment["data"]
     if kind == "at":
         data = only(data, "qq")
@@ -181,6 +185,7 @@ def _with(call: Call, **params: Any) -> Call:
 
 _WITH_RES_ID = changed(lambda data: data | {"res_id": data["forward_id"]})
 _DONE = instead(KERNEL)
+_SENT = sending(without_results)
 
 NAPCAT = Flavour(
     name="napcat",
@@ -210,6 +215,7 @@ NAPCAT = Flavour(
         "notice.essence.delete": absent,
         "notice.notify.honor": absent,
         "notice.flash_file": absent,
+        "request": lambda event: numbered(without(event, "invitor_id")),
     },
     answers={
         "get_version_info": changed(lambda data: data | {"app_name": "NapCat.Onebot", "app_version": "4.0.0"}),
@@ -236,6 +242,9 @@ NAPCAT = Flavour(
         "_get_group_notice": each(_notice),
         "set_restart": lambda call: call.do(delay=0),
         "get_msg": _message_info,
+        "send_msg": _SENT,
+        "send_group_msg": _SENT,
+        "send_private_msg": _SENT,
         "get_group_msg_history": _history,
         "get_friend_msg_history": _history,
         "get_forward_msg": _forward,

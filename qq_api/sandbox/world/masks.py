@@ -7,8 +7,8 @@ from qq_api.types import Payload, Segment
 
 
 def without(segments: Sequence[Segment]) -> list[Segment]:
-    """A message without the segment that asks for it to be anonymous."""
-    return [segment for segment in segments if segment["type"] != "anonymous"]
+    """A message without the segment that asks for it to be anonymous, unless there is nothing else."""
+    return [segment for segment in segments if segment["type"] != "anonymous"] or [*segments]
 
 
 def put_on(group: Group, user_id: int, segments: Sequence[Segment], now: int) -> Mask | None:

@@ -1,8 +1,12 @@
 """Flavours: the same World, told and answered as each implementation does."""
 
+import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qq_api import ActionFailed
 from qq_api import actions as table
@@ -512,3 +516,37 @@ async def test_quick_operations_answer_requests(approve: bool) -> None:
         await ask("llonebot", ".handle_quick_operation", world, context=event, operation=operation)
     assert (10009 in world.people[BOT].friends, 10009 in world.groups[GROUP_ID].members) == (approve, approve)
     assert {one.actor for one in world.requests.values()} == {BOT}
+
+
+# -- whatever is asked
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=3)
+JUNK = st.recursive(
+    SCALARS | st.just(str(GROUP_ID)),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["type", "data", "id"]), inner),
+    max_leaves=4,
+)
+ID = st.sampled_from([BOT, OWNER, GROUP_ID, "10002", 0, -1])
+KINDS = ("text", "at", "face", "image", "reply", "dice", "node", "file", "anonymous", "x")
+SEGMENT = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(KINDS),
+        "data": st.dictionaries(st.sampled_from(["text", "qq", "id", "file", "sub_type", "content"]), JUNK, max_size=2),
+    }
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    flavour=st.sampled_from(ALL), action=st.sampled_from([*table.ACTIONS]), data=st.data(), message=st.lists(SEGMENT)
+)
+def test_whatever_is_asked_is_answered_or_refused(flavour: str, action: str, data: Any, message: Any) -> None:
+    world, heard = small_world(1), []
+    names = [one.name for one in table.ACTIONS[action].parameters]
+    given_now = {name: data.draw(ID | JUNK if name.endswith("_id") else JUNK) for name in names}
+    given_now |= {name: message for name in ("message", "messages") if name in names and data.draw(st.booleans())}
+    with WorldTransport(world, OWNER, FLAVOURS[flavour], report_self=True).listening(heard.append):
+        for _ in range(2):
+            with suppress(ActionFailed):
+                FLAVOURS[flavour].do(world, BOT, action, given_now)
+    json.dumps(heard)

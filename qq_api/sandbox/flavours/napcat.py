@@ -83,7 +83,7 @@ def _friends(call: Call) -> list[Payload]:
 def _unfriend(call: Call) -> Any:
     """Somebody who is no friend is no failure."""
     user_id = call.params.get("user_id") or call.params.get("friend_id")
-    if _number(user_id) not in call.world.person(call.self_id).friends:
+    if user_id is not None and _number(user_id) not in call.world.person(call.self_id).friends:
         return {"valid": False, "message": "好友不存在"}
     return call.do(user_id=user_id)
 
@@ -129,9 +129,8 @@ def _notice(one: Payload) -> Payload:
 
 
 def _message_info(call: Call) -> Payload:
-    said = call.world.messages[int(call.params["message_id"])] if call.params.get("message_id") else None
     data = fetched(call)
-    liked = said.reactions.items() if said else ()
+    liked = call.world.messages[data["message_id"]].reactions.items()
     likes = [{"emoji_id": emoji_id, "count": len(who)} for emoji_id, who in liked if who]
     return data | {"real_id": data["message_id"], "emoji_likes_list": likes}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 
 from qq_api.calls import answer_of, result
@@ -13,10 +14,13 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
-from qq_api.sandbox.flavours import FLAVOURS
+from qq_api.sandbox.fault_desk import FaultDesk
+from qq_api.sandbox.flavours import FLAVOURS, PLAIN
 from qq_api.sandbox.furnish import furnish, world_of
 from qq_api.sandbox.keeping import kept, load_world
+from qq_api.sandbox.load import Load
 from qq_api.sandbox.page_server import Page
+from qq_api.sandbox.storage import Desk, Downloads, FolderStore
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
 from qq_api.texts import Texts
@@ -53,18 +57,20 @@ class Conversation:
 
     world: World
     place: Mapping[str, int]
+    desk: Desk
 
     async def say(self, user_id: int, said: Any) -> int:
         """Somebody says something here; returns the message's number.
 
         Args:
             user_id: who.
-            said: plain text, or segments.
+            said: plain text, or segments; their files may be given in every way in which a bot may give them.
 
         Raises:
-            Refused: they cannot.
+            Refused: they cannot, or a file cannot be had.
         """
-        return self.world.say(user_id, said, **self.place)
+        ready = said if isinstance(said, str) else await self.desk.message(said)
+        return self.world.say(user_id, ready, **self.place)
 
 
 class Sandbox:
@@ -89,6 +95,8 @@ class Sandbox:
         page: None without a page.
         url: the page's address with its token, or "".
         endpoints: in the order of the configuration.
+        store: the files that came in; `store.expire()` lets all addresses told so far end.
+        load: who talks by themselves; None where nobody does.
 
     Args:
         config: as the file `sandbox.yml` holds it, or as its model.
@@ -111,6 +119,10 @@ class Sandbox:
         self.url = ""
         self.endpoints: list[Endpoint] = []
         self._accounts: dict[int, WorldTransport] = {}
+        self.store = FolderStore(Path(self.config.files) if self.config.files else None)
+        self._desk = Desk(self.store)
+        accounts = [account.user_id for account in self.config.accounts]
+        self.load = Load(self.world, self.config.load, accounts) if self.config.load else None
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
@@ -121,9 +133,10 @@ class Sandbox:
             if self.config.world is not None:
                 await life.enter_async_context(kept(self.world, self.config.world))
             held = life.enter_context(ExitStack())
+            await self._open_store(life, held)
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
-            self.endpoints = [*open_endpoints(self.config, self._ways, held)]
+            self.endpoints += open_endpoints(self.config, self._ways, held)
             for self_id in dict.fromkeys(one.self_id for one in self.endpoints):
                 account = self._accounts[self_id] = self._account(self_id)
                 life.enter_context(account.listening(self._to_peers(self_id)))
@@ -131,6 +144,8 @@ class Sandbox:
             life.callback(self.world.restarting.remove, self._restart)
             kept_up = (self._keep(one, peer) for one in self.endpoints for peer in one.peers)
             await life.enter_async_context(beside(*kept_up))
+            if self.load is not None:
+                await life.enter_async_context(beside(self.load.run()))
             self._life = life.pop_all()
         return self
 
@@ -153,11 +168,31 @@ class Sandbox:
     async def __aexit__(self, *_: object) -> None:
         await self._life.aclose()
 
+    async def _open_store(self, life: AsyncExitStack, held: ExitStack) -> None:
+        """On a port of its own, whether or not there is a page: what is said at once holds addresses already."""
+        sock = held.enter_context(bind("127.0.0.1", 0))
+        self.store.address, self.world.store = address_of("http", "127.0.0.1", sock), self.store
+        await life.enter_async_context(self.store)
+        await life.enter_async_context(serving(Downloads(self.store).asgi, sock))
+
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))
-        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value())
+        self.page = Page(
+            self.world,
+            port_of(sock),
+            settings.token.get_secret_value(),
+            call=self._call,
+            faults=FaultDesk(self.endpoints),
+            stored=self._stored,
+            keep=self._desk.message,
+        )
+        held.enter_context(self.page.watching())
         self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
         await life.enter_async_context(serving(self.page.asgi, sock))
+
+    def _stored(self, source: str) -> bytes | None:
+        there = self.store.find(source)
+        return Path(there.path).read_bytes() if there is not None else None
 
     def _tell(self, self_id: int, connected: bool) -> None:
         if self.page is not None:
@@ -174,7 +209,7 @@ class Sandbox:
         account = self._accounts[self_id]
 
         async def call_action(action: str, /, **params: Any) -> Any:
-            answer = await answer_of(account.call_action, action, params)
+            answer = await self._acted(account, self_id, action, params)
             self._done.append(Done(self_id, action, params, answer))
             self._wake()
             return result(answer)
@@ -185,7 +220,18 @@ class Sandbox:
         """An account, in the form of the flavour."""
         config = self.config
         how: Any = {"message_format": config.message_format, "report_self": config.report_self}
-        return WorldTransport(self.world, self_id, FLAVOURS[config.flavour], **how)
+        return WorldTransport(self.world, self_id, self._desk, flavour=FLAVOURS[config.flavour], **how)
+
+    async def _call(self, self_id: int, action: str, params: Payload) -> Payload:
+        """What the page calls for an account: as the World says it."""
+        account = WorldTransport(self.world, self_id, self._desk, flavour=PLAIN)
+        return await self._acted(account, self_id, action, params)
+
+    async def _acted(self, account: WorldTransport, self_id: int, action: str, params: Payload) -> Payload:
+        answer = await answer_of(account.call_action, action, params)
+        if self.page is not None:
+            self.page.qq.acted(self_id, action, params, answer)
+        return answer
 
     def _wake(self) -> None:
         self._news.set()
@@ -199,7 +245,7 @@ class Sandbox:
         Raises:
             Refused: there is none.
         """
-        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id})
+        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id}, self._desk)
 
     def private(self, self_id: int) -> Conversation:
         """What is said to an account in private.
@@ -209,14 +255,19 @@ class Sandbox:
         """
         if self_id not in self.world.people:
             raise Refused(f"no user {self_id}")
-        return Conversation(self.world, {"to": self_id})
+        return Conversation(self.world, {"to": self_id}, self._desk)
+
+    @property
+    def taken(self) -> int:
+        """Messages that bots have taken so far; one that two bots heard counts twice."""
+        return self._ways.taken
 
     def is_connected(self, self_id: int) -> bool:
-        """Whether a bot is connected to an account by WebSocket."""
+        """Whether a bot is there for an account: by WebSocket, by HTTP lately (a minute), or taking what is posted."""
         return self._ways.are_there(self_id)
 
     async def connected(self, self_id: int, timeout: float = 10) -> None:
-        """Wait until a bot is connected to an account by WebSocket.
+        """Wait until a bot is there for an account, as `is_connected` has it.
 
         Args:
             self_id: the account.

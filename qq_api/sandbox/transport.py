@@ -8,6 +8,7 @@ from typing import Any
 from qq_api.events import as_id
 from qq_api.onebot.peers.recent import Recent
 from qq_api.sandbox.flavours import FLAVOURS, Flavour, Format
+from qq_api.sandbox.storage import Desk
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import Emit, Payload
 
@@ -18,6 +19,7 @@ class WorldTransport:
     Args:
         world: the World.
         self_id: the account; None for all.
+        desk: fetches the files of actions; without it, they stay as they are given.
         flavour: whose form.
         message_format: `array` or `string`; None for the flavour's.
         report_self: whether the account is told of its own messages.
@@ -27,12 +29,13 @@ class WorldTransport:
         self,
         world: World,
         self_id: int | None = None,
-        flavour: Flavour = FLAVOURS["llonebot"],
+        desk: Desk | None = None,
         *,
+        flavour: Flavour = FLAVOURS["llonebot"],
         message_format: Format | None = None,
         report_self: bool = False,
     ) -> None:
-        self._world, self._self_id, self._flavour = world, self_id, flavour
+        self._world, self._self_id, self._desk, self._flavour = world, self_id, desk, flavour
         self._format, self._report_self = message_format, report_self
         self._recent = Recent()
 
@@ -62,11 +65,22 @@ class WorldTransport:
                 listening.enter_context(self._world.listening(self_id, hand_on, own=self._report_self))
             yield
 
+    async def park(self) -> list[Any]:
+        """Nothing: the World is in this process."""
+        return []
+
+    def connection_of(self, self_id: Any) -> None:
+        """None: no call goes past the loop."""
+
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Do an action, as `self_id` or as the first account."""
         given = params.pop("self_id", None) or self.accounts()[0]
         if as_id(given) not in ([*self._world.people] if self._self_id is None else [self._self_id]):
             raise Refused(f"no account {given}")
-        if self._flavour.name_of(action) == "get_event":
+        name = self._flavour.name_of(action)
+        if name == "get_event":
             return await self._recent.asked(params)
-        return self._flavour.do(self._world, as_id(given), action, params, self._format)
+        if self._desk is None:
+            return self._flavour.do(self._world, as_id(given), action, params, self._format)
+        async with self._desk.ready(as_id(given), name, params) as ready:
+            return self._flavour.do(self._world, as_id(given), action, ready, self._format)

@@ -25,7 +25,7 @@ ENGLISH = Texts.load("qq_api", "en_us")
 
 def state(world: World) -> dict[str, Any]:
     """All there is but who listens."""
-    hidden = {"_listeners", "_own", "watchers", "restarting", "_clock", "random"}
+    hidden = {"_listeners", "_own", "_watchers", "restarting", "store", "_clock", "random"}
     return {key: value for key, value in vars(world).items() if key not in hidden} | {"chance": world.random.getstate()}
 
 
@@ -62,6 +62,7 @@ def full() -> World:
     act(world, 10002, "set_group_anonymous", IN)
     world.say(10001, [{"type": "anonymous", "data": {}}, {"type": "text", "data": {"text": "?"}}], group_id=group_id)
     act(world, 10001, "set_config", {"ob11": {"enable": True}})
+    act(world, 10001, "upload_private_file", {"user_id": 10002, "file": "b.txt"})
     world.faces["服务器"], world.pictures["a.png"] = ["https://x.invalid/a.png"], ["第一行"]
     return world
 

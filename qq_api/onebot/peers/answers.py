@@ -7,6 +7,7 @@ from typing import Any
 
 from qq_api.backlog import Backlog
 from qq_api.calls import perform
+from qq_api.onebot.peers.faults import Faults
 from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.types import CallAction, Payload
 
@@ -24,11 +25,12 @@ class Answers:
 
     Args:
         manners: in which form, and whether some are done later.
+        faults: of the endpoint.
         http: whether they came by HTTP.
     """
 
-    def __init__(self, manners: Manners = PLAIN, *, http: bool = False) -> None:
-        self._manners, self._http = manners, http
+    def __init__(self, manners: Manners = PLAIN, faults: Faults | None = None, *, http: bool = False) -> None:
+        self._manners, self._faults, self._http = manners, faults or Faults(), http
         self._limited: Backlog[Callable[[], Awaitable[Payload]]] = Backlog("…_rate_limited", LIMIT)
         self._tasks: set[asyncio.Task[Payload]] = set()
 
@@ -38,10 +40,13 @@ class Answers:
 
     def form(self, answer: Payload) -> Payload:
         """An answer as it goes out."""
-        return self._manners.answer(answer, http=self._http)
+        return self._faults.answer(self._manners.answer(answer, http=self._http))
 
     async def plain(self, call_action: CallAction, frame: Any) -> Payload:
         """The answer before it is given its form."""
+        return await self._answer(self._faults.calls(call_action), frame)
+
+    async def _answer(self, call_action: CallAction, frame: Any) -> Payload:
         action = str(frame.get("action")) if isinstance(frame, dict) else ""
         if not self._is_put_off(action):
             return await perform(call_action, frame)

@@ -5,12 +5,16 @@ for what concerns the wire), a flavour gives it the form of one implementation; 
 LLOneBot. Sources: each implementation's own, at the versions that their modules name.
 """
 
+from qq_api.onebot.peers.manners import Manners
 from qq_api.sandbox.flavours.flavour import Flavour, Format
 from qq_api.sandbox.flavours.gocqhttp import GOCQHTTP
 from qq_api.sandbox.flavours.llonebot import LLONEBOT
 from qq_api.sandbox.flavours.napcat import NAPCAT
 from qq_api.sandbox.flavours.standard import STANDARD
 
-__all__ = ["FLAVOURS", "Flavour", "Format"]
+__all__ = ["FLAVOURS", "PLAIN", "Flavour", "Format"]
+
+PLAIN = Flavour("", Manners())
+"""As the World itself tells and answers; it has every action."""
 
 FLAVOURS = {one.name: one for one in (LLONEBOT, NAPCAT, GOCQHTTP, STANDARD)}

@@ -108,7 +108,7 @@ class Flavour:
         name = action.removesuffix("_async")
         name = name.removesuffix("_rate_limited") if self.put_off else name
         known = actions.ACTIONS.get(name)
-        if known is None or known.has[self.name].level == "no":
+        if known is None or (self.name and known.has[self.name].level == "no"):
             raise Refused(self.unknown.format(action=action), 1404)
         return name
 

@@ -100,5 +100,4 @@ LLONEBOT = Flavour(
         ".handle_quick_operation": cleanly(False, lambda _: True),
     },
     segments=_segment,
-    signed=True,
 )

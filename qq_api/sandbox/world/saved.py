@@ -38,6 +38,7 @@ class _Saved:
     cards: dict[str, list[Payload]]
     requests: dict[str, Request]
     flash: dict[str, Flash]
+    private_files: dict[str, str]
     faces: dict[str, list[str]]
     pictures: dict[str, list[str]]
     layout: Literal[1] = LAYOUT

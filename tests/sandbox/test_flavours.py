@@ -27,14 +27,14 @@ ALL = ("llonebot", "napcat", "gocqhttp", "standard")
 def told(flavour: str, *deeds: Any, world: World | None = None, **how: Any) -> list[dict[str, Any]]:
     """What a bot of a flavour hears."""
     world, heard = world or small_world(1), []
-    with WorldTransport(world, BOT, FLAVOURS[flavour], **how).listening(heard.append):
+    with WorldTransport(world, BOT, flavour=FLAVOURS[flavour], **how).listening(heard.append):
         for deed in deeds:
             deed(world)
     return heard
 
 
 async def ask(flavour: str, action: str, world: World | None = None, **params: Any) -> Any:
-    return await WorldTransport(world or small_world(1), BOT, FLAVOURS[flavour]).call_action(action, **params)
+    return await WorldTransport(world or small_world(1), BOT, flavour=FLAVOURS[flavour]).call_action(action, **params)
 
 
 def in_group(world: World) -> int:
@@ -109,7 +109,7 @@ def test_numbers_of_a_message_mean_what_the_flavour_says() -> None:
     assert [events[name]["font"] for name in ALL] == [14, 14, 0, 14]
 
 
-@pytest.mark.parametrize(("flavour", "signed"), [("llonebot", True), ("napcat", False), ("gocqhttp", True)])
+@pytest.mark.parametrize(("flavour", "signed"), [("llonebot", False), ("napcat", False), ("gocqhttp", True)])
 def test_message_ids_may_be_below_zero_where_they_are(flavour: str, signed: bool) -> None:
     world = small_world(1)
     world.signed = FLAVOURS[flavour].signed
@@ -545,7 +545,7 @@ def test_whatever_is_asked_is_answered_or_refused(flavour: str, action: str, dat
     names = [one.name for one in table.ACTIONS[action].parameters]
     given_now = {name: data.draw(ID | JUNK if name.endswith("_id") else JUNK) for name in names}
     given_now |= {name: message for name in ("message", "messages") if name in names and data.draw(st.booleans())}
-    with WorldTransport(world, OWNER, FLAVOURS[flavour], report_self=True).listening(heard.append):
+    with WorldTransport(world, OWNER, flavour=FLAVOURS[flavour], report_self=True).listening(heard.append):
         for _ in range(2):
             with suppress(ActionFailed):
                 FLAVOURS[flavour].do(world, BOT, action, given_now)

@@ -42,9 +42,11 @@ def load_world(path: Path, texts: Texts) -> World:
 @asynccontextmanager
 async def kept(world: World, path: Path, every: float = EVERY) -> AsyncIterator[None]:
     """Save a World every so many seconds while the block runs, and at its end; whole or not at all."""
-    async with beside(_save_again_and_again(world, path, every)):
-        yield
-    await _save(world, path)
+    try:
+        async with beside(_save_again_and_again(world, path, every)):
+            yield
+    finally:
+        await _save(world, path)
 
 
 async def _save_again_and_again(world: World, path: Path, every: float) -> None:

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -125,7 +126,7 @@ def main(argv: list[str], texts: Texts) -> int:
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     try:
         running = _made(path, Options(**given), texts)
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
             asyncio.run(_serve(running, until_eof, texts))
     except ConfigError as error:
         print(error, file=sys.stderr)
@@ -166,7 +167,16 @@ def _busy(error: PortBusy, path: Path | None, config: SandboxConfig, texts: Text
     return str(ConfigError(path, problem, line_of(YAML().load(read_text(path, texts)), [*place])))
 
 
+def _end_when_told() -> None:
+    """On SIGTERM everything ends as on Ctrl-C, and the World is saved; Windows has no such signal."""
+    serving = asyncio.current_task()
+    with contextlib.suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: serving and serving.cancel())
+
+
 async def _serve(running: Sandbox, until_eof: bool, texts: Texts) -> None:
+    if not until_eof:  # else the end of the input is what tells, and a thread waits for it
+        _end_when_told()
     async with running, beside(_tell_load(running, texts)):
         _say("sandbox", running.url)
         if running.page is not None:

@@ -1,6 +1,10 @@
 """A World in a file: there and back it is the same, and a broken file is told and left alone."""
 
+import asyncio
 import json
+import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -184,6 +188,19 @@ async def test_a_full_disk_is_told_and_the_sandbox_runs_on(tmp_path: Path, caplo
     async with kept(living(1), tmp_path / "file" / "world.json"):
         pass
     assert "could not be saved" in caplog.text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends a program at once")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_a_program_that_is_told_to_end_saves_its_world(tmp_path: Path, how: signal.Signals) -> None:
+    path = tmp_path / "world.json"
+    command = (sys.executable, "-m", "qq_api", "sandbox", "--url", "", "--page-port", "0", "--world", path)
+    process = await asyncio.create_subprocess_exec(*map(str, command), stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 20)
+    process.send_signal(how)
+    assert await asyncio.wait_for(process.wait(), 20) == 0
+    assert 10002 in load_world(path, ENGLISH).people
 
 
 def test_the_file_of_a_configuration_is_beside_it(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import Account, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
-from qq_api.sandbox.page_server import Page
+from qq_api.sandbox.page_server import Lines, Page
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import CallAction, Payload, Peer
@@ -57,6 +57,21 @@ class Conversation:
             Refused: they cannot.
         """
         return self.world.say(user_id, said, **self.place)
+
+
+class _Lines(Lines):
+    """The page's way to a sandbox's bots."""
+
+    def __init__(self, sandbox: "Sandbox") -> None:
+        super().__init__(sandbox.world)
+        self._sandbox = sandbox
+
+    def tell(self, self_id: int, event: Payload) -> None:
+        for peer in [peer for one in self._sandbox.endpoints if one.self_id == self_id for peer in one.peers]:
+            peer.emit(event)
+
+    async def call(self, self_id: int, action: str, params: Payload) -> Payload:
+        return await self._sandbox.call(self_id, action, dict(params))
 
 
 class Sandbox:
@@ -120,7 +135,7 @@ class Sandbox:
 
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))
-        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value(), call=self._call)
+        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value(), lines=_Lines(self))
         held.enter_context(self.page.watching())
         self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
         await life.enter_async_context(serving(self.page.asgi, sock))
@@ -138,18 +153,18 @@ class Sandbox:
         """What the bots of an account call; what they did is remembered."""
 
         async def call_action(action: str, /, **params: Any) -> Any:
-            answer = await self._call(self_id, action, params)
+            answer = await self.call(self_id, action, params)
+            if self.page is not None:
+                self.page.qq.acted(self_id, action, params, answer)
             self._done.append(Done(self_id, action, params, answer))
             self._wake()
             return result(answer)
 
         return call_action
 
-    async def _call(self, self_id: int, action: str, params: Payload) -> Payload:
-        answer = await answer_of(WorldTransport(self.world, self_id).call_action, action, params)
-        if self.page is not None:
-            self.page.qq.acted(self_id, action, params, answer)
-        return answer
+    async def call(self, self_id: int, action: str, params: Payload) -> Payload:
+        """Call an action as an account's bot would; returns the whole answer, also of one that failed."""
+        return await answer_of(WorldTransport(self.world, self_id).call_action, action, params)
 
     def _wake(self) -> None:
         self._news.set()

@@ -1,6 +1,6 @@
 /** Pictures and files that are to be sent: chosen, dragged in or pasted. */
 
-import { clip, make, makeSign, part } from "./dom.js";
+import { clip, icon, make, makeSign, part } from "./dom.js";
 import { text } from "./texts.js";
 
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -56,11 +56,11 @@ export class Attachments {
   }
 
   #node(item) {
-    const remove = makeSign("icon", "✕", `${text("remove")}: ${clip(item.name)}`, () => {
+    const remove = makeSign("icon", icon("close"), `${text("remove")}: ${clip(item.name)}`, () => {
       this.put(this.#items.filter((one) => one !== item));
       part("qq-input").focus();
     });
-    const node = make("div", "attachment", item.preview ?? make("b", "", "📄"), make("bdi", "", clip(item.name, 24)), remove);
+    const node = make("div", "attachment", item.preview ?? icon("page"), make("bdi", "", clip(item.name, 24)), remove);
     node.dataset.testid = "qq-attachment";
     return node;
   }

@@ -1,6 +1,6 @@
 /** Dialogs: something is asked, or shown, before all else. */
 
-import { fillSelect, isComposing, make, makeButton, makeSign } from "./dom.js";
+import { fillSelect, icon, isComposing, make, makeButton, makeSign } from "./dom.js";
 import { text } from "./texts.js";
 
 /**
@@ -10,7 +10,7 @@ import { text } from "./texts.js";
  * @returns {HTMLDialogElement}
  */
 export function showDialog(title, ...content) {
-  const close = makeSign("icon", "✕", text("close"), () => dialog.close());
+  const close = makeSign("icon", icon("close"), text("close"), () => dialog.close());
   const body = make("div", "dialog-body", ...content);
   const dialog = make("dialog", "", make("header", "", make("h2", "", title), close), body);
   dialog.dataset.testid = "dialog";

@@ -33,6 +33,7 @@ export class Log {
     this.#setFollowing(true);
     rows.addEventListener("scroll", () => this.#onScroll(), { passive: true });
     news.addEventListener("click", () => this.follow());
+    rows.addEventListener("load", () => this.#following && soon(this.#draw), true); // a picture takes its room
     new ResizeObserver(() => this.#following && soon(this.#draw)).observe(rows);
   }
 

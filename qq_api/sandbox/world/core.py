@@ -162,10 +162,6 @@ class World:
     def tell(self, who: Iterable[int], event: Payload) -> None:
         """Hand an event to everybody of `who` that is listened for; watchers hear of it once."""
         self.note(event)
-        self.deliver(who, event)
-
-    def deliver(self, who: Iterable[int], event: Payload) -> None:
-        """Hand an event to everybody of `who` that is listened for, and to no watcher: nothing happened."""
         concerned = {*who}
         for self_id, emit in list(self._listeners):
             if self_id in concerned:

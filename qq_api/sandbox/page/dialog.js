@@ -27,7 +27,7 @@ export function showDialog(title, ...content) {
  * @param {string} title
  * @param {{name: string, label: string, value?: string|boolean|number, kind?: string, choices?: object[]}[]} fields
  *     `kind` is `text`, `number`, `long` (several lines), `code`, `choice` or `check`
- * @param {(values: object) => void|string} take gets the values; a text it returns says what is wrong, and the dialog stays
+ * @param {(values: object) => unknown} take gets the values; a text it returns says what is wrong, and the dialog stays
  * @param {string} verb what is on the button
  */
 export function ask(title, fields, take, verb = text("ok")) {
@@ -41,7 +41,8 @@ export function ask(title, fields, take, verb = text("ok")) {
   form.append(make("div", "buttons", cancel, submit));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    problem.textContent = take(valuesOf(inputs)) ?? "";
+    const wrong = take(valuesOf(inputs));
+    problem.textContent = typeof wrong === "string" ? wrong : "";
     if (!problem.textContent) dialog.close();
   });
   form.addEventListener("keydown", (event) => sendByKey(event, form));

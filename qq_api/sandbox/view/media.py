@@ -96,4 +96,6 @@ def has_bytes(source: str) -> bool:
 
 
 def _size_of(source: str) -> dict[str, Any]:
-    return {"size": len(source.partition(",")[2] or source[9:]) * 3 // 4} if has_bytes(source) else {}
+    """About how many bytes a source holds, without taking them out."""
+    held = source.partition(",")[2] or source.removeprefix("base64://")
+    return {"size": len(held) * 3 // 4 - held[-2:].count("=")} if has_bytes(source) else {}

@@ -104,7 +104,7 @@ async def get(qq: Sandbox, path: str, *, cookie: bool = True) -> httpx.Response:
 
 
 async def test_every_file_of_the_page_is_handed_out_and_nothing_else(qq: Sandbox) -> None:
-    assert {"index.html", "page.js", "page.css", "icons.svg"} <= names()
+    assert {"index.html", "page.js", "page.css", "icon.svg"} <= names()
     for name in names():
         answer = await get(qq, f"/{name}")
         assert (answer.status_code, len(answer.content) > 0) == (200, True), name

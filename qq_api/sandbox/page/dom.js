@@ -28,11 +28,11 @@ export function makeButton(className, label, act) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** One of the drawings in icons.svg. */
+/** One of the drawings that index.html begins with. */
 export function icon(name) {
   const node = document.createElementNS(SVG, "svg");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `icons.svg#${name}`);
+  use.setAttribute("href", `#icon-${name}`);
   node.append(use);
   node.ariaHidden = "true";
   return node;

@@ -17,6 +17,7 @@ from qq_api.loop import beside
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, Options, Sandbox, sandbox, small_world
 from qq_api.sandbox.world import boards, friends, groups, requests, talk
 from qq_api.types import Payload
+from support import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -346,6 +347,47 @@ async def test_an_action_is_called_from_the_page(page: Page, qq: Sandbox) -> Non
     await expect(last(page)).to_contain_text("by hand")
 
 
+# -- faults
+
+
+class Desk:
+    """Faults of each kind, one of which no page has heard of."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {"silent": False, "delay": 0, "drop": None, "news": False}
+
+    def listed(self) -> list[Payload]:
+        kinds = {"delay": "number", "drop": "once"}
+        where = {"self_id": SELF_ID, "endpoint": "websocket ws://127.0.0.1:1", "index": 0}
+        return [
+            {**where, "name": name, "kind": kinds.get(name, "switch"), "value": value}
+            for name, value in self.values.items()
+        ]
+
+    def apply(self, self_id: int, index: int, name: str, value: bool | float | None) -> None:
+        if value == 99:
+            raise ValueError("too late")
+        self.values[name] = value
+
+
+async def test_faults_are_named_in_the_readers_language_and_set(chromium: Browser, qq: Sandbox) -> None:
+    assert qq.page
+    qq.page.faults = desk = Desk()
+    async with opened(chromium, qq, locale="zh-CN") as page:
+        await page.get_by_test_id("side-faults").click()
+        pane = page.get_by_test_id("pane-faults")
+        named = ["不再发送任何内容", "延迟发送（秒）", "切断所有连接（1006）", "news"]
+        await expect(pane.locator(".fault > span")).to_have_text(named)
+        await expect(pane.locator("legend")).to_contain_text("小麦 Bot (10001)")
+        await pane.get_by_label("延迟发送（秒）").fill("2.5")
+        await pane.get_by_label("延迟发送（秒）").press("Enter")
+        await until(lambda: desk.values["delay"] == 2.5)
+        await pane.get_by_label("延迟发送（秒）").fill("99")
+        await pane.get_by_label("延迟发送（秒）").press("Enter")
+        await expect(page.get_by_test_id("toast")).to_contain_text("too late")
+        await expect(pane.get_by_label("延迟发送（秒）")).to_have_value("2.5")
+
+
 # -- light and dark, both languages
 
 
@@ -382,6 +424,20 @@ async def test_both_languages_have_all_words_and_the_same_places_for_values(page
     places = [f"{{{number}}}" for number in range(4)]
     for key, text in english.items():
         assert [one in text for one in places] == [one in chinese[key] for one in places], key
+
+
+async def test_a_narrow_screen_goes_from_the_chats_to_one_of_them_and_back(chromium: Browser, qq: Sandbox) -> None:
+    qq.world.add_group(30001, "Creative", owner=WANG, members={ALICE: ""})
+    async with opened(chromium, qq, viewport={"width": 360, "height": 640}) as page:
+        await page.get_by_test_id("tab-list").click()
+        await expect(page.get_by_test_id("qq-log")).to_be_hidden()
+        await chat(page, "Creative").click()
+        await expect(page.get_by_test_id("qq-group-name")).to_have_text("Creative")
+        await expect(page.get_by_test_id("qq-send")).to_be_in_viewport(ratio=1)
+        await page.get_by_test_id("tab-side").click()
+        for side in ("game", "members", "requests", "log", "faults"):
+            await page.get_by_test_id(f"side-{side}").click()
+            assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), side
 
 
 # -- 200 messages a second

@@ -294,6 +294,14 @@ def test_a_picture_reaches_the_page_as_a_key_and_not_as_a_text_of_megabytes(show
     assert next(iter(shown.world.messages.values())).segments == [given]
 
 
+def test_a_message_is_cut_for_the_page_and_stays_whole_in_the_world(shown: Shown) -> None:
+    said = say(shown.world, [message.text("x" * 3_000_000), *([message.face(1)] * 5000)])
+    (frame,) = shown.of("message")
+    segments = frame["message"]["segments"]
+    assert (len(segments), len(segments[0]["data"]["text"]) < 21_000) == (200, True)
+    assert len(shown.world.messages[said].segments) == 5001
+
+
 def test_an_address_elsewhere_stays_as_it_is(shown: Shown) -> None:
     segment = {"type": "image", "data": {"file": "a.png", "url": "https://example.com/a.png"}}
     assert shown.view.media.lightened(segment) == segment

@@ -101,7 +101,7 @@ export const ENGLISH = {
   attached: "To be sent",
   remove: "Remove",
   drop: "Drop to send",
-  too_big: "{0} is too big; {1} MB are the most.",
+  too_big: "{0} is too big: a file may have {1} MB, all together {2} MB.",
   faces: "Faces",
   mentions: "Members",
   picture: "Picture",

@@ -101,7 +101,7 @@ export const CHINESE = {
   attached: "待发送",
   remove: "移除",
   drop: "松开即可发送",
-  too_big: "{0} 太大，最多 {1} MB。",
+  too_big: "{0} 太大：单个文件最多 {1} MB，合计最多 {2} MB。",
   faces: "表情",
   mentions: "群成员",
   picture: "图片",

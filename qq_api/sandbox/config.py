@@ -5,24 +5,37 @@ accounts:
   - user_id: 10001
     nickname: Alice
     endpoints:
-      - {type: websocket, port: 3002, token: secret-1}
+      - {type: websocket, port: 3002, token: secret-1, faults: {delay: 2, double_events: true}}
 groups:
   - {group_id: 20001, name: Survival, owner: 10001, members: [10003]}
 """
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints, ValidationError, model_validator
+from pydantic import (
+    AnyHttpUrl,
+    AnyUrl,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    UrlConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qq_api.config.section import Section
 from qq_api.config.sections import Listener, Token
+from qq_api.onebot.peers import TABLE
+from qq_api.sandbox.load import rate_of
 from qq_api.web import is_loopback
 
 Flavour = Literal["llonebot", "napcat", "gocqhttp", "standard"]
 Port = Annotated[int, Field(ge=0, le=65535)]
+Rate = Annotated[float, BeforeValidator(rate_of)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 UserId = Annotated[int, Field(ge=1)]
 
@@ -41,7 +54,17 @@ class PageOf(Section):
         return self
 
 
-class _Door(Listener):
+class _Way(Section):
+    """What every endpoint has.
+
+    Attributes:
+        faults: what goes wrong there on purpose: `{delay: 2, double_events: true}`, out of `peers.faults.TABLE`.
+    """
+
+    faults: dict[str, Any] = {}
+
+
+class _Door(_Way, Listener):
     """Where bots come to us; without a token only on loopback."""
 
     port: Port
@@ -65,7 +88,7 @@ class ForwardWebSocket(_Door):
     heartbeat: Seconds = 30.0
 
 
-class ReverseWebSocket(Section):
+class ReverseWebSocket(_Way):
     """We connect to a bot by WebSocket; with `split` twice, at `url` + `/api` and `url` + `/event`."""
 
     type: Literal["websocket_reverse"] = "websocket_reverse"
@@ -75,7 +98,7 @@ class ReverseWebSocket(Section):
     split: bool = False
 
 
-class HttpPost(Section):
+class HttpPost(_Way):
     """We post events to a bot, signed; its answers are quick operations."""
 
     type: Literal["http_post"] = "http_post"
@@ -115,17 +138,21 @@ class SandboxConfig(Section):
     Attributes:
         page: None for no page.
         flavour: whose shapes and manners the sandbox has.
+        files: a folder in which files stay, beside `sandbox.yml`; none: a temporary one.
+        load: messages a second that members say by themselves; in the file `200/s`, `30/m`. None for none.
     """
 
     page: PageOf | None = PageOf()
     flavour: Flavour = "llonebot"
+    load: Rate | None = None
     accounts: Annotated[list[Account], Field(min_length=1)]
     friends: list[Annotated[list[UserId], Field(min_length=2, max_length=2)]] = []
     groups: list[GroupOf] = []
+    files: str = ""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Any:
-        faults = [*self._twice(), *self._strangers()]
+        faults = [*self._twice(), *self._strangers(), *self._faults()]
         if faults:
             raise ValidationError.from_exception_data("sandbox", faults)
         return self
@@ -138,6 +165,14 @@ class SandboxConfig(Section):
             for index, endpoint in enumerate(account.endpoints):
                 if isinstance(endpoint, _Door):
                     yield ("accounts", number, "endpoints", index, "port"), endpoint.host, endpoint.port
+
+    def _faults(self) -> Iterator[InitErrorDetails]:
+        for number, account in enumerate(self.accounts):
+            for index, one in enumerate(account.endpoints):
+                for name, value in one.faults.items():
+                    if wrong := _wrong(one.type, name, value):
+                        place = ("accounts", number, "endpoints", index, "faults", name)
+                        yield InitErrorDetails(type=wrong, loc=place, input=value)
 
     def _twice(self) -> Iterator[InitErrorDetails]:
         yield from _repeated((("accounts", n, "user_id"), one.user_id) for n, one in enumerate(self.accounts))
@@ -159,6 +194,18 @@ class SandboxConfig(Section):
         for number, pair in enumerate(self.friends):
             if len({*pair}) < 2 or not accounts & {*pair}:
                 yield _fault("no_friends", ("friends", number), pair[0])
+
+
+def _wrong(type: str, name: str, value: Any) -> PydanticCustomError | None:
+    """What is wrong with one line below `faults`; the words are in `lang/`, below `config_error.`."""
+    known = {fault.name: fault for fault in TABLE if type in fault.types and fault.kind != "once"}
+    if name in known:
+        takes = {"expected": known[name].wanted}
+        return None if known[name].takes(value) else PydanticCustomError("literal_error", "value", takes)
+    near = difflib.get_close_matches(name, known, 1, 0.6)
+    if near:
+        return PydanticCustomError("fault_near", "no such fault", {"name": near[0]})
+    return PydanticCustomError("no_fault", "no such fault", {"type": type, "names": ", ".join(known)})
 
 
 def _repeated(entries: Iterable[tuple[Place, int]]) -> Iterator[InitErrorDetails]:

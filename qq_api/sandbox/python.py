@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from qq_api.calls import answer_of, result
@@ -12,7 +13,10 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import Account, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
-from qq_api.sandbox.page_server import Lines, Page
+from qq_api.sandbox.fault_desk import FaultDesk
+from qq_api.sandbox.load import Load
+from qq_api.sandbox.page_server import Page
+from qq_api.sandbox.storage import Desk, Downloads, FolderStore
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import CallAction, Payload, Peer
@@ -45,33 +49,20 @@ class Conversation:
 
     world: World
     place: Mapping[str, int]
+    desk: Desk
 
     async def say(self, user_id: int, said: Any) -> int:
         """Somebody says something here; returns the message's number.
 
         Args:
             user_id: who.
-            said: plain text, or segments.
+            said: plain text, or segments; their files may be given in every way in which a bot may give them.
 
         Raises:
-            Refused: they cannot.
+            Refused: they cannot, or a file cannot be had.
         """
-        return self.world.say(user_id, said, **self.place)
-
-
-class _Lines(Lines):
-    """The page's way to a sandbox's bots."""
-
-    def __init__(self, sandbox: "Sandbox") -> None:
-        super().__init__(sandbox.world)
-        self._sandbox = sandbox
-
-    def tell(self, self_id: int, event: Payload) -> None:
-        for peer in [peer for one in self._sandbox.endpoints if one.self_id == self_id for peer in one.peers]:
-            peer.emit(event)
-
-    async def call(self, self_id: int, action: str, params: Payload) -> Payload:
-        return await self._sandbox.call(self_id, action, dict(params))
+        ready = said if isinstance(said, str) else await self.desk.message(said)
+        return self.world.say(user_id, ready, **self.place)
 
 
 class Sandbox:
@@ -96,6 +87,8 @@ class Sandbox:
         page: None without a page.
         url: the page's address with its token, or "".
         endpoints: in the order of the configuration.
+        store: the files that came in; `store.expire()` lets all addresses told so far end.
+        load: who talks by themselves; None where nobody does.
 
     Args:
         config: as the file `sandbox.yml` holds it, or as its model.
@@ -112,6 +105,10 @@ class Sandbox:
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
+        self.store = FolderStore(Path(self.config.files) if self.config.files else None)
+        self._desk = Desk(self.store)
+        accounts = [account.user_id for account in self.config.accounts]
+        self.load = Load(self.world, self.config.load, accounts) if self.config.load else None
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
@@ -120,25 +117,47 @@ class Sandbox:
     async def __aenter__(self) -> "Sandbox":
         async with AsyncExitStack() as life:
             held = life.enter_context(ExitStack())
+            await self._open_store(life, held)
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
-            self.endpoints = [*open_endpoints(self.config, self._ways, held)]
+            self.endpoints += open_endpoints(self.config, self._ways, held)
             peers = [(one.self_id, peer) for one in self.endpoints for peer in one.peers]
             for self_id, peer in peers:
                 life.enter_context(self.world.listening(self_id, peer.emit))
             await life.enter_async_context(beside(*(self._keep(self_id, peer) for self_id, peer in peers)))
+            if self.load is not None:
+                await life.enter_async_context(beside(self.load.run()))
             self._life = life.pop_all()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._life.aclose()
 
+    async def _open_store(self, life: AsyncExitStack, held: ExitStack) -> None:
+        """On a port of its own, whether or not there is a page: what is said at once holds addresses already."""
+        sock = held.enter_context(bind("127.0.0.1", 0))
+        self.store.address, self.world.store = address_of("http", "127.0.0.1", sock), self.store
+        await life.enter_async_context(self.store)
+        await life.enter_async_context(serving(Downloads(self.store).asgi, sock))
+
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))
-        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value(), lines=_Lines(self))
+        self.page = Page(
+            self.world,
+            port_of(sock),
+            settings.token.get_secret_value(),
+            call=self._call,
+            faults=FaultDesk(self.endpoints),
+            stored=self._stored,
+            keep=self._desk.message,
+        )
         held.enter_context(self.page.watching())
         self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
         await life.enter_async_context(serving(self.page.asgi, sock))
+
+    def _stored(self, source: str) -> bytes | None:
+        there = self.store.find(source)
+        return Path(there.path).read_bytes() if there is not None else None
 
     def _tell(self, self_id: int, connected: bool) -> None:
         if self.page is not None:
@@ -153,18 +172,18 @@ class Sandbox:
         """What the bots of an account call; what they did is remembered."""
 
         async def call_action(action: str, /, **params: Any) -> Any:
-            answer = await self.call(self_id, action, params)
-            if self.page is not None:
-                self.page.qq.acted(self_id, action, params, answer)
+            answer = await self._call(self_id, action, params)
             self._done.append(Done(self_id, action, params, answer))
             self._wake()
             return result(answer)
 
         return call_action
 
-    async def call(self, self_id: int, action: str, params: Payload) -> Payload:
-        """Call an action as an account's bot would; returns the whole answer, also of one that failed."""
-        return await answer_of(WorldTransport(self.world, self_id).call_action, action, params)
+    async def _call(self, self_id: int, action: str, params: Payload) -> Payload:
+        answer = await answer_of(WorldTransport(self.world, self_id, self._desk).call_action, action, params)
+        if self.page is not None:
+            self.page.qq.acted(self_id, action, params, answer)
+        return answer
 
     def _wake(self) -> None:
         self._news.set()
@@ -178,7 +197,7 @@ class Sandbox:
         Raises:
             Refused: there is none.
         """
-        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id})
+        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id}, self._desk)
 
     def private(self, self_id: int) -> Conversation:
         """What is said to an account in private.
@@ -188,14 +207,19 @@ class Sandbox:
         """
         if self_id not in self.world.people:
             raise Refused(f"no user {self_id}")
-        return Conversation(self.world, {"to": self_id})
+        return Conversation(self.world, {"to": self_id}, self._desk)
+
+    @property
+    def taken(self) -> int:
+        """Messages that bots have taken so far; one that two bots heard counts twice."""
+        return self._ways.taken
 
     def is_connected(self, self_id: int) -> bool:
-        """Whether a bot is connected to an account by WebSocket."""
+        """Whether a bot is there for an account: by WebSocket, by HTTP lately (a minute), or taking what is posted."""
         return self._ways.are_there(self_id)
 
     async def connected(self, self_id: int, timeout: float = 10) -> None:
-        """Wait until a bot is connected to an account by WebSocket.
+        """Wait until a bot is there for an account, as `is_connected` has it.
 
         Args:
             self_id: the account.

@@ -6,22 +6,29 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 
 from qq_api.config import load_config
 from qq_api.config.disk import read_text
 from qq_api.config.faults import config_error, line_of
 from qq_api.errors import ConfigError, PortBusy
+from qq_api.loop import beside
 from qq_api.sandbox.config import Flavour, SandboxConfig
+from qq_api.sandbox.fault_desk import in_words
+from qq_api.sandbox.load import rate_of
 from qq_api.sandbox.python import Sandbox
 from qq_api.sandbox.world import World
 from qq_api.texts import Texts
+
+LOAD_SECONDS = 5.0
+"""How often it is told how many messages went through."""
 
 SELF_ID = 10001
 GROUP_ID = 20001
@@ -42,6 +49,7 @@ class Options:
         page_token: in the page's address; made anew where it is "".
         heartbeat: seconds between heartbeats.
         flavour: whose manners the sandbox has.
+        load: messages a second that members say by themselves; None for none.
     """
 
     url: str = ""
@@ -55,6 +63,7 @@ class Options:
     heartbeat: float = 30
 
     flavour: Flavour = "llonebot"
+    load: float | None = None
 
     def to_config(self) -> SandboxConfig:
         """The same as a configuration with one account.
@@ -64,7 +73,9 @@ class Options:
         """
         page = {"port": self.page_port, "token": self.page_token}
         account = {"user_id": SELF_ID, "endpoints": [*self._endpoints()]}
-        return SandboxConfig.model_validate({"page": page, "flavour": self.flavour, "accounts": [account]})
+        return SandboxConfig.model_validate(
+            {"page": page, "flavour": self.flavour, "load": self.load, "accounts": [account]}
+        )
 
     def _endpoints(self) -> Iterator[dict[str, Any]]:
         token, heartbeat = self.token, self.heartbeat
@@ -99,12 +110,15 @@ def main(argv: list[str], texts: Texts) -> int:
     """The command `sandbox`; ends on Ctrl-C, or when its standard input is closed and `--until-eof` was given."""
     given = vars(_parser(texts).parse_args(argv))
     path, until_eof = given.pop("config"), given.pop("until_eof")
+    if given.pop("faults"):
+        print(in_words(texts))
+        return 0
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     try:
         running = _made(path, Options(**given), texts)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(running, until_eof))
+            asyncio.run(_serve(running, until_eof, texts))
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 1
@@ -120,6 +134,9 @@ def _made(path: Path | None, options: Options, texts: Texts) -> Sandbox:
         config = load_config(path, SandboxConfig, texts.language)
         if config.page is not None and not config.page.token.get_secret_value():
             config.page.token = SecretStr(options.page_token)
+        if config.files:
+            config.files = str(path.parent / config.files)
+        config.load = options.load or config.load
         return Sandbox(config)
     try:
         return sandbox(small_world(), options)
@@ -139,17 +156,36 @@ def _busy(error: PortBusy, path: Path | None, config: SandboxConfig, texts: Text
     return str(ConfigError(path, problem, line_of(YAML().load(read_text(path, texts)), [*place])))
 
 
-async def _serve(running: Sandbox, until_eof: bool) -> None:
-    async with running:
+async def _serve(running: Sandbox, until_eof: bool, texts: Texts) -> None:
+    async with running, beside(_tell_load(running, texts)):
         _say("sandbox", running.url)
         if running.page is not None:
             running.page.on_ready = _say
         await (asyncio.to_thread(sys.stdin.read) if until_eof else asyncio.Event().wait())
 
 
+async def _tell_load(running: Sandbox, texts: Texts) -> None:
+    """`load: 1000 messages said, 998 taken`, every few seconds, where members talk by themselves."""
+    while running.load is not None:
+        await asyncio.sleep(LOAD_SECONDS)
+        print(texts("cli.load", said=running.load.said, taken=running.taken), flush=True)
+
+
 def _say(part: str, what: str) -> None:
     """One line a part that is up, for people and for whoever started us: `sandbox ready http://…`."""
     print(f"{part} ready {what}".rstrip(), flush=True)
+
+
+def _rate(texts: Texts) -> Callable[[str], float]:
+    """Reads `200/s`; a wrong one is told with what was expected."""
+
+    def rate(given: str) -> float:
+        try:
+            return rate_of(given)
+        except PydanticCustomError as error:
+            raise argparse.ArgumentTypeError(texts("config_error.rate", **(error.context or {}))) from None
+
+    return rate
 
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:
@@ -167,5 +203,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
         "--page-token", default=os.environ.get("QQ_SANDBOX_TOKEN", ""), help=texts("cli.help.page_token")
     )
     parser.add_argument("--heartbeat", type=float, default=30, help=texts("cli.help.heartbeat"))
+    parser.add_argument("--load", type=_rate(texts), metavar="200/s", help=texts("cli.help.load"))
+    parser.add_argument("--faults", action="store_true", help=texts("cli.help.faults"))
     parser.add_argument("--until-eof", action="store_true", help=texts("cli.help.until_eof"))
     return parser

@@ -10,6 +10,7 @@ from qq_api import message
 from qq_api.sandbox.delivery import delivered
 from qq_api.sandbox.world.notices import change
 from qq_api.sandbox.world.state import Flash, Group, Member, Message, Person, Refused, Request
+from qq_api.sandbox.world.stored import Store, Unstored
 from qq_api.types import Emit, Payload
 
 KEPT = 5000
@@ -24,6 +25,8 @@ class World:
 
     Attributes:
         started: when it began, seconds since 1970.
+        private_files: files sent to one person, id -> source.
+        store: has the bytes of files.
         faces: word -> addresses of the pictures that QQ suggests for it.
         pictures: a picture as it is named in messages -> the lines that can be read in it.
     """
@@ -35,6 +38,8 @@ class World:
         self.cards: dict[str, list[Payload]] = {}
         self.requests: dict[str, Request] = {}
         self.flash: dict[str, Flash] = {}
+        self.private_files: dict[str, str] = {}
+        self.store: Store = Unstored()
         self.faces: dict[str, list[str]] = {}
         self.pictures: dict[str, list[str]] = {}
         self._clock = clock

@@ -1,6 +1,7 @@
 """The sandbox from Python: a whole life of it, and what tests do with it."""
 
 import asyncio
+import socket
 from collections import deque
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, ExitStack
@@ -134,11 +135,16 @@ class Sandbox:
         await self._life.aclose()
 
     async def _open_store(self, life: AsyncExitStack, held: ExitStack) -> None:
-        """On a port of its own, whether or not there is a page: what is said at once holds addresses already."""
+        """On a port of its own, whether or not there is a page; it is served as soon as there is a file."""
         sock = held.enter_context(bind("127.0.0.1", 0))
         self.store.address, self.world.store = address_of("http", "127.0.0.1", sock), self.store
         await life.enter_async_context(self.store)
-        await life.enter_async_context(serving(Downloads(self.store).asgi, sock))
+        await life.enter_async_context(beside(self._serve_files(sock)))
+
+    async def _serve_files(self, sock: socket.socket) -> None:
+        await self.store.filled()
+        async with serving(Downloads(self.store).asgi, sock):
+            await asyncio.Event().wait()
 
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))

@@ -20,10 +20,11 @@ from qq_api.config.disk import read_text
 from qq_api.config.faults import config_error, line_of
 from qq_api.errors import ConfigError, PortBusy
 from qq_api.loop import beside
-from qq_api.sandbox.config import Flavour, SandboxConfig
+from qq_api.sandbox.config import Flavour, Place, SandboxConfig
 from qq_api.sandbox.fault_desk import in_words
 from qq_api.sandbox.load import rate_of
 from qq_api.sandbox.python import Sandbox
+from qq_api.sandbox.storage import NoFolder
 from qq_api.sandbox.world import World
 from qq_api.texts import Texts
 
@@ -125,6 +126,10 @@ def main(argv: list[str], texts: Texts) -> int:
     except PortBusy as error:
         print(_busy(error, path, running.config, texts), file=sys.stderr)
         return 1
+    except NoFolder as error:
+        words = texts("cli.no_folder", folder=error.folder, why=error.reason)
+        print(_at(path, ("files",), words, texts), file=sys.stderr)
+        return 1
     return 0
 
 
@@ -150,6 +155,11 @@ def _busy(error: PortBusy, path: Path | None, config: SandboxConfig, texts: Text
     place = next((place for place, host, port in config.doors() if (host, port) == (error.host, error.port)), ())
     key = "cli.page_port" if "page" in place else "cannot_listen"
     words = texts(key, host=error.host, port=error.port, why=why)
+    return _at(path, place, words, texts)
+
+
+def _at(path: Path | None, place: Place, words: str, texts: Texts) -> str:
+    """The words about a setting, with its place in the file."""
     if path is None or not place:
         return words
     problem = texts("config_error.at", key=".".join(map(str, place)), expected=words)

@@ -10,7 +10,7 @@ from qq_api import message
 from qq_api.sandbox.delivery import delivered
 from qq_api.sandbox.world.notices import change
 from qq_api.sandbox.world.state import Flash, Group, Member, Message, Person, Refused, Request
-from qq_api.sandbox.world.stored import Store, Unstored
+from qq_api.sandbox.world.stored import Store, Unstored, fresh
 from qq_api.types import Emit, Payload
 
 KEPT = 5000
@@ -186,6 +186,7 @@ class World:
 
     def message_event(self, self_id: int, said: Message) -> Payload:
         """The event by which an account learns of a message (OneBot 11, "Message events"; NapCat's extra fields)."""
+        segments = [fresh(self.store, segment) for segment in said.segments]
         event = {
             "time": said.time,
             "self_id": self_id,
@@ -197,9 +198,9 @@ class World:
             "real_id": said.message_id,
             "real_seq": str(said.message_id),
             "user_id": said.user_id,
-            "message": said.segments,
+            "message": segments,
             "message_format": "array",
-            "raw_message": message.to_cq(said.segments),
+            "raw_message": message.to_cq(segments),
             "font": 14,
             "sender": self.sender(said),
         }

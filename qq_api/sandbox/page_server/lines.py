@@ -1,12 +1,22 @@
 """What the page shares with bots: how they are told, how they call, and how files that are said get kept."""
 
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Protocol
 
 from qq_api.calls import answer_of
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import World
 from qq_api.types import Emit, Payload
+
+
+class FaultDesk(Protocol):
+    """Where the page's buttons for faults lead (`sandbox.fault_desk`)."""
+
+    def listed(self) -> list[Payload]:
+        """Each fault of each endpoint: `{"self_id", "endpoint", "index", "name", "kind", "value"}`."""
+
+    def apply(self, self_id: int, index: int, name: str, value: bool | float | None) -> None:
+        """Set a fault, or let it happen; raises `Refused` or ValueError where that cannot be."""
 
 
 class Lines:

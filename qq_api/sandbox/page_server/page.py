@@ -22,10 +22,9 @@ from qq_api.backlog import Backlog
 from qq_api.errors import ActionFailed
 from qq_api.loop import beside
 from qq_api.onebot.handshake import Refusal, check_token
-from qq_api.sandbox.fault_desk import FaultDesk
 from qq_api.sandbox.game import GameView
 from qq_api.sandbox.page_server import assets
-from qq_api.sandbox.page_server.lines import Lines
+from qq_api.sandbox.page_server.lines import FaultDesk, Lines
 from qq_api.sandbox.view import QQView
 from qq_api.sandbox.view.media import bytes_of, has_bytes, type_of
 from qq_api.sandbox.world import Refused, World

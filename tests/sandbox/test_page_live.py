@@ -1,6 +1,7 @@
 """The sandbox's page while things happen: chats, all kinds of messages, the log, colours, languages, load."""
 
 import asyncio
+import base64
 import json
 import re
 from collections.abc import AsyncIterator
@@ -37,6 +38,8 @@ HOSTILE = [
     "__proto__",
     "constructor",
 ]
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 WAV = b"RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x08\0\0\0" + b"\x80" * 8
 
@@ -256,22 +259,23 @@ async def test_forwarded_messages_open_and_those_in_them_too(page: Page, qq: San
 @pytest.mark.parametrize("way", ["drop", "paste"])
 async def test_a_picture_is_dragged_in_or_pasted(page: Page, qq: Sandbox, way: str) -> None:
     await page.get_by_test_id("qq-pane").evaluate(
-        """(pane, way) => {
+        """(pane, [way, base64]) => {
             const files = new DataTransfer();
-            files.items.add(new File([new Uint8Array([137, 80, 78, 71])], "shot.png", { type: "image/png" }));
+            const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+            files.items.add(new File([bytes], "shot.png", { type: "image/png" }));
             const init = { bubbles: true, cancelable: true };
             const event = way === "drop" ? new DragEvent("drop", { ...init, dataTransfer: files })
                                          : new ClipboardEvent("paste", { ...init, clipboardData: files });
             pane.querySelector("textarea").dispatchEvent(event);
         }""",
-        way,
+        [way, PIXEL],
     )
     await expect(page.get_by_test_id("qq-attachment")).to_contain_text("shot.png")
     await page.get_by_test_id("qq-send").click()
     await expect(page.get_by_test_id("qq-message")).to_have_count(1)
-    assert [said.segments for said in qq.world.messages.values()] == [
-        [{"type": "image", "data": {"file": "base64://iVBORw==", "name": "shot.png"}}]
-    ]
+    await expect(last(page).locator("img")).to_have_js_property("naturalWidth", 1)
+    (said,) = qq.world.messages.values()
+    assert await qq.store.read(said.segments[0]["data"]["file"]) == base64.b64decode(PIXEL)
 
 
 async def test_hostile_names_and_messages_are_only_text_everywhere(chromium: Browser) -> None:

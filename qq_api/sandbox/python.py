@@ -20,7 +20,7 @@ from qq_api.sandbox.flavours import FLAVOURS, PLAIN
 from qq_api.sandbox.furnish import furnish, world_of
 from qq_api.sandbox.keeping import kept, load_world
 from qq_api.sandbox.load import Load
-from qq_api.sandbox.page_server import Page
+from qq_api.sandbox.page_server import Lines, Page
 from qq_api.sandbox.storage import Desk, Downloads, FolderStore
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
@@ -74,6 +74,30 @@ class Conversation:
         return self.world.say(user_id, ready, **self.place)
 
 
+class _Lines(Lines):
+    """The page's way to a sandbox's bots, and to its files."""
+
+    def __init__(self, sandbox: "Sandbox") -> None:
+        super().__init__(sandbox.world)
+        self._sandbox = sandbox
+
+    def tell(self, self_id: int, event: Payload) -> None:
+        for peer in [peer for one in self._sandbox.endpoints if one.self_id == self_id for peer in one.peers]:
+            peer.emit(event)
+
+    async def call(self, self_id: int, action: str, params: Payload) -> Payload:
+        return await self._sandbox.call(self_id, action, params)
+
+    async def kept(self, said: Any) -> Any:
+        return await self._sandbox.desk.message(said)
+
+    def source(self, name: str) -> str | None:
+        return self._sandbox.store.known(name)
+
+    async def read(self, source: str) -> bytes:
+        return await self._sandbox.store.read(source)
+
+
 class Sandbox:
     """A make-believe QQ: its World, the endpoints of its accounts, and its page while the block runs.
 
@@ -96,6 +120,7 @@ class Sandbox:
         page: None without a page.
         url: the page's address with its token, or "".
         endpoints: in the order of the configuration.
+        desk: has the files of what is said kept.
         store: the files that came in; `store.expire()` lets all addresses told so far end.
         load: who talks by themselves; None where nobody does.
 
@@ -121,7 +146,7 @@ class Sandbox:
         self.endpoints: list[Endpoint] = []
         self._accounts: dict[int, WorldTransport] = {}
         self.store = FolderStore(Path(self.config.files) if self.config.files else None)
-        self._desk = Desk(self.store)
+        self.desk = Desk(self.store)
         accounts = [account.user_id for account in self.config.accounts]
         self.load = Load(self.world, self.config.load, accounts) if self.config.load else None
         self._ways = Ways(self._tell)
@@ -183,22 +208,11 @@ class Sandbox:
 
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))
-        self.page = Page(
-            self.world,
-            port_of(sock),
-            settings.token.get_secret_value(),
-            call=self._call,
-            faults=FaultDesk(self.endpoints),
-            stored=self._stored,
-            keep=self._desk.message,
-        )
+        token, faults = settings.token.get_secret_value(), FaultDesk(self.endpoints)
+        self.page = Page(self.world, port_of(sock), token, lines=_Lines(self), faults=faults)
         held.enter_context(self.page.watching())
         self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
         await life.enter_async_context(serving(self.page.asgi, sock))
-
-    def _stored(self, source: str) -> bytes | None:
-        there = self.store.find(source)
-        return Path(there.path).read_bytes() if there is not None else None
 
     def _tell(self, self_id: int, connected: bool) -> None:
         if self.page is not None:
@@ -215,7 +229,9 @@ class Sandbox:
         account = self._accounts[self_id]
 
         async def call_action(action: str, /, **params: Any) -> Any:
-            answer = await self._acted(account, self_id, action, params)
+            answer = await answer_of(account.call_action, action, params)
+            if self.page is not None:
+                self.page.qq.acted(self_id, action, params, answer)
             self._done.append(Done(self_id, action, params, answer))
             self._wake()
             return result(answer)
@@ -226,18 +242,12 @@ class Sandbox:
         """An account, in the form of the flavour."""
         config = self.config
         how: Any = {"message_format": config.message_format, "report_self": config.report_self}
-        return WorldTransport(self.world, self_id, self._desk, flavour=FLAVOURS[config.flavour], **how)
+        return WorldTransport(self.world, self_id, self.desk, flavour=FLAVOURS[config.flavour], **how)
 
-    async def _call(self, self_id: int, action: str, params: Payload) -> Payload:
-        """What the page calls for an account: as the World says it."""
-        account = WorldTransport(self.world, self_id, self._desk, flavour=PLAIN)
-        return await self._acted(account, self_id, action, params)
-
-    async def _acted(self, account: WorldTransport, self_id: int, action: str, params: Payload) -> Payload:
-        answer = await answer_of(account.call_action, action, params)
-        if self.page is not None:
-            self.page.qq.acted(self_id, action, params, answer)
-        return answer
+    async def call(self, self_id: int, action: str, params: Payload) -> Payload:
+        """Call an action as somebody, past all bots; returns the whole answer, also of one that failed."""
+        account = WorldTransport(self.world, self_id, self.desk, flavour=PLAIN)
+        return await answer_of(account.call_action, action, dict(params))
 
     def _wake(self) -> None:
         self._news.set()
@@ -251,7 +261,7 @@ class Sandbox:
         Raises:
             Refused: there is none.
         """
-        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id}, self._desk)
+        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id}, self.desk)
 
     def private(self, self_id: int) -> Conversation:
         """What is said to an account in private.
@@ -261,7 +271,7 @@ class Sandbox:
         """
         if self_id not in self.world.people:
             raise Refused(f"no user {self_id}")
-        return Conversation(self.world, {"to": self_id}, self._desk)
+        return Conversation(self.world, {"to": self_id}, self.desk)
 
     @property
     def taken(self) -> int:

@@ -98,6 +98,24 @@ async def test_posts_lose_their_header_and_their_heartbeat() -> None:
         assert len(taken) == count + 50 and "x-self-id" in taken[-1][1]
 
 
+async def test_posts_are_written_as_javascript_writes_them() -> None:
+    bodies: list[bytes] = []
+
+    async def take(scope: Any, receive: Any, send: Any) -> None:
+        bodies.append(await body_of(receive) or b"")
+        await respond(send, 204, b"")
+
+    async with (
+        uvicorn_runs(take) as port,
+        speaking({"type": "http_post", "url": f"http://127.0.0.1:{port}/", "secret": "s"}) as qq,
+    ):
+        for text in ("你好 🎉", "\ud83d"):
+            await qq.group(GROUP).say(GUEST, text)
+        await until(lambda: len(bodies) == 3)
+    assert '"raw_message":"你好 🎉"'.encode() in bodies[1]
+    assert json.loads(bodies[2])["raw_message"] == "\ud83d"
+
+
 # -- connected or not
 
 

@@ -101,7 +101,7 @@ class HttpPostPeer:
             await asyncio.sleep(self.faults.delay)
         if self.faults.silent:
             return None
-        body = json.dumps(event, separators=(",", ":")).encode()
+        body = _compact(event)
         headers = {"Content-Type": "application/json"}
         headers |= {} if self.faults.no_self_id else {"X-Self-ID": str(self.self_id)}
         secret = self.faults.secret(self._secret)
@@ -113,3 +113,11 @@ class HttpPostPeer:
             return None
         self._on_taken(event)
         return from_json(answer.content)
+
+
+def _compact(event: Payload) -> bytes:
+    """As JavaScript writes it, blanks and escapes left out: some receivers sign what they have written anew."""
+    try:
+        return json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half of a character, which UTF-8 cannot carry
+        return json.dumps(event, separators=(",", ":")).encode()

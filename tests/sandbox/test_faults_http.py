@@ -102,7 +102,8 @@ async def test_posts_are_written_as_javascript_writes_them() -> None:
     bodies: list[bytes] = []
 
     async def take(scope: Any, receive: Any, send: Any) -> None:
-        bodies.append(await body_of(receive) or b"")
+        if body := await body_of(receive):
+            bodies.append(body)
         await respond(send, 204, b"")
 
     async with (
@@ -111,7 +112,7 @@ async def test_posts_are_written_as_javascript_writes_them() -> None:
     ):
         for text in ("你好 🎉", "\ud83d"):
             await qq.group(GROUP).say(GUEST, text)
-        await until(lambda: len(bodies) == 3)
+        await until(lambda: len(bodies) >= 3)
     assert '"raw_message":"你好 🎉"'.encode() in bodies[1]
     assert json.loads(bodies[2])["raw_message"] == "\ud83d"
 

@@ -13,11 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import qq_api
 from qq_api.sandbox.testing.qq import QQ
 from qq_api.types import Payload
 
 T = TypeVar("T")
+
+ROOT = Path(__file__).parents[3]
+"""qq_api's own folder, or its packed file."""
 
 START_SECONDS, STOP_SECONDS = 60.0, 20.0
 """How long MCDR may take to be up, and to end."""
@@ -154,11 +156,10 @@ class Mcdr:
     def _write(self, *plugins: Path) -> None:
         for name in ("server", "plugins", "config", "logs"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        root = Path(qq_api.__file__).parent.parent
-        for plugin in (root, *plugins):
+        for plugin in (ROOT, *plugins):
             _copy(plugin, self.folder / "plugins")
         game = self._qq.sandbox.url.replace("http", "ws", 1).partition("?")[0] + "game"
-        server = [sys.executable, "-u", str(root), "minecraft", "--page", game, "--players", ",".join(PLAYERS)]
+        server = [sys.executable, "-u", str(ROOT), "minecraft", "--page", game, "--players", ",".join(PLAYERS)]
         _write_yaml(self.folder / "config.yml", _SETTINGS | {"start_command": server})
         _write_yaml(self.folder / "permission.yml", {"default_level": "user", "owner": ["Notch"]})
         _write_yaml(self.folder / "config" / "qq_api" / "config.yml", self._connection())
@@ -198,10 +199,9 @@ def _copy(plugin: Path, target: Path) -> None:
     if plugin.is_file():
         shutil.copy(plugin, target)
         return
-    ours = plugin == Path(qq_api.__file__).parent.parent
-    names = [plugin / name for name in _PARTS] if ours else [*plugin.iterdir()]
-    for part in names:
-        copied = target / ("qq_api_plugin" if ours else plugin.name) / part.name
+    is_ours = plugin == ROOT
+    for part in [plugin / name for name in _PARTS] if is_ours else plugin.iterdir():
+        copied = target / ("qq_api_plugin" if is_ours else plugin.name) / part.name
         copied.parent.mkdir(exist_ok=True)
         if part.is_dir():
             shutil.copytree(part, copied, ignore=shutil.ignore_patterns("__pycache__"))

@@ -99,8 +99,8 @@ class Sandbox:
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
-        accounts = [account.user_id for account in self.config.accounts]
-        self.load = Load(self.world, self.config.load, accounts) if self.config.load else None
+        bots = [account.user_id for account in self.config.accounts if account.endpoints]
+        self.load = Load(self.world, self.config.load, bots) if self.config.load else None
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()

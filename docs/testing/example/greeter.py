@@ -25,7 +25,7 @@ def greet(server: PluginServerInterface, source: CommandSource) -> None:
     source.reply("Greeted the group")
 
 
-async def on_message(server: PluginServerInterface, bot, event) -> None:  # type: ignore[no-untyped-def]
+async def on_message(server: PluginServerInterface, bot, event) -> None:
     if event.content == "!who":
         await bot.send(event, "In the game: " + (", ".join(players) or "nobody"))
     else:

@@ -142,6 +142,14 @@ async def test_a_bot_that_listens_to_events_is_connected_as_long_as_it_does(monk
         await until(lambda: not qq.is_connected(ALICE))
 
 
+async def test_the_page_says_that_a_bot_by_http_is_there() -> None:
+    config = {"page": {"port": 0}, "accounts": [{"user_id": ALICE, "endpoints": [HTTP]}]}
+    async with Sandbox(config) as qq, http(qq) as client:
+        assert [one["connected"] for one in qq.page.qq.state()["accounts"]] == [False]
+        await client.get("/get_login_info")
+        assert [one["connected"] for one in qq.page.qq.state()["accounts"]] == [True]
+
+
 async def test_a_bot_that_takes_posts_is_connected_and_one_that_does_not_is_not() -> None:
     async with posted() as (qq, _, statuses):
         await qq.connected(ALICE)

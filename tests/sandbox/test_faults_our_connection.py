@@ -85,6 +85,7 @@ async def test_who_answers_no_ping_is_given_up_and_comes_back(way: str, monkeypa
         await until(lambda: "closed" in house.connections())
         ends = [event["reason"] for event in house.events if event.get("connection_type") == "closed"]
         assert "no answer to a ping" in ends[0]
+        monkeypatch.undo()
         house.faults.no_pong = False
         await house.comes_back()
         await house.say()
@@ -123,7 +124,7 @@ async def test_a_refused_token_is_told_to_the_owner() -> None:
 
 @pytest.mark.parametrize("way", BOTH)
 async def test_a_silent_side_leaves_a_call_unanswered_though_it_was_done(way: str) -> None:
-    async with meet(way, heartbeat=0.4) as house:
+    async with meet(way) as house:
         house.faults.silent = True
         with pytest.raises(Unanswered):
             await house.send("unheard of", timeout_seconds=0.2)

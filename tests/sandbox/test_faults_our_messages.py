@@ -104,7 +104,7 @@ async def test_an_event_of_seventeen_mebibytes_is_heard_and_the_connection_stays
 async def test_a_connection_without_heartbeats_is_given_up_with_a_clear_line(
     way: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with meet(way, heartbeat=0.2) as house:
+    async with meet(way, heartbeat=0.5) as house:
         await until(lambda: any(event.get("meta_event_type") == "heartbeat" for event in house.events))
         house.faults.no_heartbeat = True
         await until(lambda: "closed" in house.connections(), 20)
@@ -117,7 +117,7 @@ async def test_a_connection_without_heartbeats_is_given_up_with_a_clear_line(
 
 @pytest.mark.parametrize("way", BOTH)
 async def test_qq_offline_behind_an_open_connection_is_seen_by_heartbeats_and_get_status(way: str) -> None:
-    async with meet(way, heartbeat=0.05, offline=True) as house:
+    async with meet(way, heartbeat=0.4, offline=True) as house:
         watch = house.runtime.watch
         await until(lambda: (state := watch.state(SELF)) and state.kind == "offline")
         assert await watch.ask(SELF) is False

@@ -274,12 +274,8 @@ class Bot(CQHttp, AsyncActions):
 
     def _connection_of(self, self_id: Any) -> CallsNow | None:
         for transport in self.transports:
-            find = getattr(transport, "connection_of", None)
-            if find is None:
-                return None
             with contextlib.suppress(ApiNotAvailable):
-                connection: CallsNow = find(self_id)
-                return connection
+                return transport.connection_of(self_id)
         return None
 
     def _ready_loop(self) -> asyncio.AbstractEventLoop:

@@ -22,6 +22,9 @@ _log = logging.getLogger(__name__)
 TIMEOUT = 60.0
 """Seconds to wait for an answer where the caller does not say."""
 
+MOST_SECONDS = 86_400.0
+"""Nobody waits for longer than a day; threads could not wait for ever longer ones."""
+
 LATER = object()
 """What a call returns that could not be made past the loop, and was not sent."""
 
@@ -120,9 +123,19 @@ def _settle(future: "asyncio.Future[Payload | None]", frame: Payload | None) -> 
 
 
 def take_reserved(params: dict[str, Any]) -> tuple[Any, float]:
-    """Take what is meant for us and not for QQ's side out of an action's parameters: `self_id`, `timeout_seconds`."""
+    """Take what is meant for us and not for QQ's side out of an action's parameters: `self_id`, `timeout_seconds`.
+
+    Raises:
+        ValueError: the time-out is no number above 0.
+    """
     self_id, timeout = params.pop("self_id", None), params.pop("timeout_seconds", None)
-    return self_id, TIMEOUT if timeout is None else float(timeout)
+    return self_id, TIMEOUT if timeout is None else _seconds(timeout)
+
+
+def _seconds(timeout: Any) -> float:
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
+        raise ValueError(f"timeout_seconds: a number above 0 was expected, not {timeout!r}")
+    return min(timeout, MOST_SECONDS)
 
 
 def data_of(frame: Payload | None, action: str) -> Any:

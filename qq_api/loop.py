@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from typing import Any, Generic, TypeVar
 
@@ -35,9 +35,17 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
             for task in left:
                 task.cancel()
             loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            _tell_of(left, loop)
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.run_until_complete(loop.shutdown_default_executor())
             asyncio.set_event_loop(None)
+
+
+def _tell_of(left: Iterable["asyncio.Task[Any]"], loop: asyncio.AbstractEventLoop) -> None:
+    """Errors of tasks that nobody waited for any more."""
+    for task in left:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            loop.call_exception_handler({"message": "a task failed at the end", "exception": error, "task": task})
 
 
 class LoopThread(Generic[T]):

@@ -65,7 +65,7 @@ def close(connections: Connections) -> None:
     for sock, left in connections.values():
         if sock is not None:
             sock.close()
-        for open_sock, conn, _ in [detached for _, detached in left if isinstance(detached, tuple)]:
+        for open_sock, conn, *_ in [detached for _, detached in left if isinstance(detached, tuple)]:
             with contextlib.suppress(OSError):
                 open_sock.setblocking(False)
                 open_sock.send(_GOODBYE[conn.side])

@@ -44,6 +44,13 @@ class Held:
         plain = [(name, _revealed(value)) for name, value in self.connection]
         return hashlib.sha256(repr(plain).encode()).hexdigest()
 
+    async def park(self) -> tuple[socket.socket | None, list[Any]] | None:
+        """The listening socket and what is open on it, for the next life of the plugin; None when there is nothing."""
+        if self.transport is None:
+            return None
+        left = await self.transport.park()
+        return self.sock and self.sock.dup(), left
+
     async def stop(self) -> None:
         """End it."""
         if self.task is not None:
@@ -96,11 +103,9 @@ class Runtime:
 
     async def park(self) -> dict[str, Any]:
         """Take everything open out of this life's hands: open sockets and plain data, for `parked` of the next."""
-        connections = {}
-        for held in self.held:
-            if held.transport is not None:
-                sock = held.sock and held.sock.dup()
-                connections[held.key()] = sock, await held.transport.park()
+        self._bot.closed = True
+        parked = await asyncio.gather(*(held.park() for held in self.held))
+        connections = {held.key(): left for held, left in zip(self.held, parked, strict=True) if left is not None}
         return {"connections": connections, "groups": self._backfill.groups, "seen": self._bot.seen.keys()}
 
     async def restart(self) -> None:

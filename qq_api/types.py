@@ -27,7 +27,7 @@ class CallAction(Protocol):
 
 
 class CallsNow(Protocol):
-    """A connection over which a thread may call past the loop (a transport's `connection_of`, where it has one)."""
+    """A connection over which a thread may call past the loop."""
 
     def call_now(self, action: str, params: dict[str, Any], timeout: float) -> Any:
         """Call an action and wait; `calls.LATER`, and nothing is sent, when it has to go by the loop."""
@@ -44,6 +44,12 @@ class Transport(Protocol):
 
     async def park(self) -> list[Any]:
         """Take what is open off this life's hands: who, and an open connection, for the next life of the plugin."""
+
+    def connection_of(self, self_id: Any) -> CallsNow | None:
+        """What takes the actions of `self_id` past the loop; None when they have to go by it.
+
+        Raises as `call_action`.
+        """
 
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action, or raise `ApiNotAvailable`: another transport may know the account."""

@@ -151,6 +151,18 @@ def chat(**keys: Any) -> dict[str, Any]:
     return {"config_version": 1, "message_sync_groups": [GROUP_ID], "admins": [10003]} | keys
 
 
+def way(over: str, port: int) -> tuple[Options, dict[str, Any]]:
+    """The sandbox's options and qq_api's connection, of a type of connection."""
+    api, both = free_port(), {"type": over, "token": "secret"}
+    if over == "websocket":
+        return Options(ws_port=port, token="secret", page_token="page"), {**both, "url": f"ws://127.0.0.1:{port}"}
+    if over == "http":
+        options = Options(post_url=f"http://127.0.0.1:{port}/", api_port=api, token="secret", secret="signed")
+        options.page_token = "page"
+        return options, {**both, "port": port, "secret": "signed", "api_url": f"http://127.0.0.1:{api}"}
+    return Options(url=f"ws://127.0.0.1:{port}/ws", token="secret", page_token="page"), {**both, "port": port}
+
+
 @asynccontextmanager
 async def house(
     folder: Path,
@@ -159,20 +171,21 @@ async def house(
     chat_config: dict[str, Any] | None = None,
     others: Mapping[str, str] | None = None,
     python: str | Path = sys.executable,
+    over: str = "websocket_reverse",
 ) -> AsyncIterator[House]:
-    """All of it, up and connected; `others` are further plugins, file name -> source."""
-    port, token = free_port(), "secret"
+    """All of it, up and connected; `others` are further plugins, file name -> source, `over` is the way to QQ."""
+    port = free_port()
     async with AsyncExitStack() as stack:
-        options = Options(url=f"ws://127.0.0.1:{port}/ws", token=token, page_token="page")
+        options, connection = way(over, port)
         qq = await stack.enter_async_context(sandbox(small_world(), options))
         link = qq.url.replace("http", "ws").split("?")[0] + "game"
         server = [sys.executable, "-u", packed["qq_api"], "minecraft", "--page", link, "--players", "Steve,Alex"]
-        configs = {"qq_api": reverse(port, token), "qq_chat": chat_config or chat()}
+        configs = {"qq_api": {"config_version": 1, "connections": [connection]}, "qq_chat": chat_config or chat()}
         write_folder(folder, server, packed.values(), configs)
         for name, source in (others or {}).items():
             (folder / "plugins" / name).write_text(source)
         running = await stack.enter_async_context(mcdr(folder, environment={"QQ_SANDBOX_TOKEN": "page"}, python=python))
-        await running.line("QQ 10001 connected")
+        await running.line(r"QQ 10001 connected|Connected to QQ|\(HTTP POST\)")
         assert not running.found("Suspicious entrypoint"), "the packed plugin is what is tested"
         await until(lambda: qq.page.game.ready and len(qq.page.game.players) == 2, 20, "the game")
         # MCDR hears of it a moment after the page

@@ -161,6 +161,12 @@ class Silent:
     def accounts(self) -> list[int]:
         return []
 
+    async def park(self) -> list[Any]:
+        return []
+
+    def connection_of(self, self_id: Any) -> None:
+        return None
+
     async def call_action(self, action: str, /, **params: Any) -> Any:
         self._asked.set()
         await asyncio.Event().wait()

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
@@ -24,21 +23,25 @@ async def missing(action: str, **params: Any) -> Any:
 Answer = Callable[[Calls, dict[str, Any]], None]
 
 
-def asking(answer: Answer) -> Calls:
+class Asking(Calls):
     """Calls whose frames are answered by a function."""
 
-    async def send(frame: bytes, _timeout: float) -> None:
-        answer(calls, json.loads(frame))
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self._by = answer
 
-    calls = Calls()
-    calls.call = partial(calls.call, send)
-    return calls
+    async def ask(self, action: str, params: dict[str, Any], timeout: float = 5) -> Any:
+        """Call, and let the function answer."""
+        return await self.call(self._send, action, params, timeout)
+
+    async def _send(self, frame: bytes, _timeout: float) -> None:
+        self._by(self, json.loads(frame))
 
 
 async def test_an_answer_finds_its_call_whatever_the_order() -> None:
     frames: list[dict[str, Any]] = []
-    calls = asking(lambda _, frame: frames.append(frame))
-    asked = [asyncio.create_task(calls.call("get", {"n": n})) for n in range(3)]
+    calls = Asking(lambda _, frame: frames.append(frame))
+    asked = [asyncio.create_task(calls.ask("get", {"n": n})) for n in range(3)]
     await until(lambda: len(frames) == 3)
     for frame in reversed(frames):
         assert calls.answer(await perform(echo, frame))
@@ -51,8 +54,8 @@ async def test_doubled_late_and_foreign_answers_are_ignored() -> None:
         assert calls.answer(done)
         assert not calls.answer(done)
 
-    calls = asking(answer)
-    assert await calls.call("get", {}) == 1
+    calls = Asking(answer)
+    assert await calls.ask("get", {}) == 1
     for frame in ({"echo": {"seq": 1}}, {"echo": {"seq": 99}}, {"echo": "x"}, {"echo": {"seq": []}}, {}):
         assert not calls.answer(frame)
 
@@ -60,21 +63,21 @@ async def test_doubled_late_and_foreign_answers_are_ignored() -> None:
 async def test_the_numbers_of_an_earlier_life_are_not_given_out_again() -> None:
     frames: list[dict[str, Any]] = []
     for _ in range(2):
-        calls = asking(lambda calls, frame: frames.append(frame) or calls.close())
+        calls = Asking(lambda calls, frame: frames.append(frame) or calls.close())
         with pytest.raises(Unanswered):
-            await calls.call("get", {})
+            await calls.ask("get", {})
     assert frames[0]["echo"]["seq"] < frames[1]["echo"]["seq"] < 2**53
 
 
 async def test_silence_is_unanswered_not_failed() -> None:
     with pytest.raises(Unanswered, match="send_group_msg") as caught:
-        await asking(lambda _, __: None).call("send_group_msg", {}, timeout=0.01)
+        await Asking(lambda _, __: None).ask("send_group_msg", {}, timeout=0.01)
     assert caught.value.action == "send_group_msg"
 
 
 async def test_whoever_waits_learns_at_once_that_the_connection_ended() -> None:
     with pytest.raises(Unanswered):
-        await asyncio.wait_for(asking(lambda calls, _: calls.close()).call("get", {}), 1)
+        await asyncio.wait_for(Asking(lambda calls, _: calls.close()).ask("get", {}), 1)
 
 
 @pytest.mark.parametrize(

@@ -92,3 +92,22 @@ async def test_a_full_backlog_forgets_the_oldest_and_says_so_once(caplog: pytest
     assert caplog.text.count("a slow peer falls behind") == 2
     assert backlog.drain() == [1, 2, 3]
     assert len(backlog) == 0
+
+
+def test_a_task_that_fails_at_the_end_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    async def stubborn() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise ValueError("while it was cancelled") from None
+
+    @asynccontextmanager
+    async def life() -> AsyncIterator[asyncio.Task[None]]:
+        task = asyncio.create_task(stubborn())
+        await asyncio.sleep(0)
+        yield task
+
+    thread = LoopThread("bot", life)
+    thread.start()
+    assert thread.stop(5)
+    assert "while it was cancelled" in caplog.text

@@ -17,6 +17,7 @@ from qq_api import Bot, Texts, parking
 from qq_api.config import Config, Connection, ForwardWebSocket, Http, ReverseWebSocket
 from qq_api.parking import leave, take
 from qq_api.runtime import running
+from qq_api.websocket import core
 from support import free_port, until
 
 TEXTS = Texts.load("qq_api", "en_us")
@@ -52,8 +53,8 @@ def event(number: int, **fields: Any) -> str:
     return json.dumps(head | fields)
 
 
-def knock(port: int, role: str = "Universal") -> connect:
-    headers = {"X-Self-ID": "1", "X-Client-Role": role}
+def knock(port: int, role: str = "Universal", self_id: int = 1) -> connect:
+    headers = {"X-Self-ID": str(self_id), "X-Client-Role": role}
     return connect(f"ws://127.0.0.1:{port}/ws", additional_headers=headers, compression=None)
 
 
@@ -167,7 +168,7 @@ async def test_a_message_in_fragments_is_whole_in_the_next_life() -> None:
         await until(lambda: heard.contents)
         sending = asyncio.create_task(client.send(fragments()))
         await asyncio.sleep(0)
-        await client.ping()
+        await (await client.ping())  # answered: the first fragment was read before
         parked = await park()
     go.set()
     await sending
@@ -288,4 +289,25 @@ async def test_a_peer_that_takes_nothing_is_not_kept(caplog: pytest.LogCaptureFi
         assert [left for _, left in parked["connections"].values()] == [[]]
         calling.cancel()
         client.transport.abort()
+    parking.close(parked["connections"])
+
+
+async def test_peers_that_take_nothing_are_waited_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "CLOSE_SECONDS", 1.0)
+    reverse = ReverseWebSocket(port=free_port())
+    async with life(Heard(), reverse) as (bot, park):
+        clients = [await knock(reverse.port, self_id=self_id) for self_id in range(1, 9)]
+        await until(lambda: len(bot.accounts()) == 8)
+        for client in clients:
+            client.transport.pause_reading()
+        calls = [
+            asyncio.create_task(bot.call_action("big", data="x" * 20_000_000, self_id=self_id))
+            for self_id in range(1, 9)
+        ]
+        await asyncio.sleep(0)
+        parked = await asyncio.wait_for(park(), 4)  # one after the other it would be eight seconds
+        for call, client in zip(calls, clients, strict=True):
+            call.cancel()
+            client.transport.abort()
+    assert [left for _, left in parked["connections"].values()] == [[]]
     parking.close(parked["connections"])

@@ -18,7 +18,7 @@ from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 from websockets.uri import parse_uri
 
-from qq_api.websocket import WebSocket
+from qq_api.websocket import WebSocket, core
 from support import until
 
 MOST = 2**20
@@ -206,3 +206,29 @@ async def test_a_thread_may_not_write_past_what_waits_or_after_the_end() -> None
         assert not websocket.write_now(b"never")
         with pytest.raises(ConnectionError):
             websocket.write(b"never")
+
+
+async def test_whole_frames_that_were_read_while_reading_stood_still_count_when_the_peer_is_gone() -> None:
+    heard: list[bytes] = []
+    async with pair() as (websocket, there):
+        websocket.listen(lambda frame: heard.append(frame) or websocket.hold(True), lambda: None)
+        there.sendall(b"".join(b"\x81\x81\0\0\0\0" + b"%d" % number for number in range(5)))
+        await until(lambda: heard)
+        there.close()
+        websocket._transport.abort()
+        await asyncio.wait_for(websocket.ended, 5)
+    assert heard == [b"0", b"1", b"2", b"3", b"4"]
+
+
+async def test_a_peer_that_goes_on_talking_after_a_fault_is_cut_off_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "CLOSE_SECONDS", 0.3)
+    async with pair() as (websocket, there):
+        websocket.listen(lambda _: None, lambda: None)
+        there.sendall(b"\xff\xff")  # reserved bits
+        began, talked = asyncio.get_running_loop().time(), 0
+        while not websocket.ended.done() and asyncio.get_running_loop().time() < began + 5:
+            with contextlib.suppress(OSError):
+                talked += there.send(b"\x81\x81\0\0\0\0x")
+            await asyncio.sleep(0.02)
+        assert websocket.ended.done()
+        assert talked

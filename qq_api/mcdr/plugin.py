@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -88,9 +89,21 @@ class Plugin:
 
     def park(self) -> None:
         """End it all, but leave what is open, and the events that no listener has had yet, to the next life."""
-        parked = asyncio.run_coroutine_threadsafe(self._runtime.park(), self.loop).result(STOP_SECONDS)
+        parked = self._parked_now()
         parked["events"] = self.stop()
         leave(self._version, parked)
+
+    def _parked_now(self) -> dict[str, Any]:
+        """What stays open; no connection where the bot's thread does not answer."""
+        nothing: dict[str, Any] = {"connections": {}}
+        if self.loop.is_closed():
+            return nothing
+        parking = asyncio.run_coroutine_threadsafe(self._runtime.park(), self.loop)
+        try:
+            return parking.result(STOP_SECONDS)
+        except FutureTimeout:
+            parking.cancel()
+            return nothing
 
     def _server_ended(self, _server: PluginServerInterface, code: int | None) -> None:
         notice = server_ended(code)

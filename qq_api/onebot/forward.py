@@ -132,7 +132,7 @@ class ForwardWebSocketClient:
             self._bot.account_came(self._self_id, kept=kept)
             return
         with contextlib.suppress(Error, KeyError, TypeError):
-            self._learn((await connection.call_action("get_login_info", {}))["user_id"])
+            self._learn(as_id((await connection.call_action("get_login_info", {}))["user_id"]))
 
     def _learn(self, self_id: int) -> None:
         if self._self_id is None:
@@ -156,8 +156,9 @@ class ForwardWebSocketClient:
 
     async def park(self) -> list[Parked]:
         """Take the open connections off their transports, for `parked` of the next life of the plugin."""
-        detached = [((self._self_id, role), await one.websocket.detach()) for role, one in [*self._open.items()]]
-        return [(who, what) for who, what in detached if what is not None]
+        there = dict(self._open)
+        detached = await asyncio.gather(*(one.websocket.detach() for one in there.values()))
+        return [((self._self_id, role), what) for role, what in zip(there, detached, strict=True) if what]
 
     @property
     def _api(self) -> Connection | None:

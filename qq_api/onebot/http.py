@@ -67,6 +67,9 @@ class HttpTransport:
         """The accounts known, for `parked` of the next life of the plugin; no connection is open between two posts."""
         return [(self_id, None) for self_id in self._accounts]
 
+    def connection_of(self, self_id: Any) -> None:
+        """None: no call goes past the loop."""
+
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action by POST.
 

@@ -77,8 +77,9 @@ class ReverseWebSocketServer:
 
     async def park(self) -> list[Parked]:
         """Take the open connections off their transports, for `parked` of the next life of the plugin."""
-        detached = [((held.account, held.role), await held.websocket.detach()) for held in self._all()]
-        return [(who, what) for who, what in detached if what is not None]
+        there = [*self._all()]
+        detached = await asyncio.gather(*(held.websocket.detach() for held in there))
+        return [((held.account, held.role), what) for held, what in zip(there, detached, strict=True) if what]
 
     def _all(self) -> "set[_Held]":
         return {*self._api.values(), *self._event.values()}
@@ -90,13 +91,10 @@ class ReverseWebSocketServer:
             ApiNotAvailable: that account is not connected, or there are several and none was named.
         """
         self_id, timeout = take_reserved(params)
-        return await self._choose(self_id).call_action(action, params, timeout)
+        return await self.connection_of(self_id).call_action(action, params, timeout)
 
     def connection_of(self, self_id: Any) -> Connection:
         """What takes the actions of `self_id`, or of the only account; raises as `call_action`."""
-        return self._choose(self_id)
-
-    def _choose(self, self_id: Any) -> "_Held":
         if self_id is not None:
             held = self._api.get(as_id(self_id)) if isinstance(self_id, int | str) else None
             if held is None:

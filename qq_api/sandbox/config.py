@@ -138,6 +138,7 @@ class SandboxConfig(Section):
     Attributes:
         page: None for no page.
         flavour: whose shapes and manners the sandbox has.
+        files: a folder in which files stay, beside `sandbox.yml`; none: a temporary one.
         load: messages a second that members say by themselves; in the file `200/s`, `30/m`. None for none.
     """
 
@@ -147,6 +148,7 @@ class SandboxConfig(Section):
     accounts: Annotated[list[Account], Field(min_length=1)]
     friends: list[Annotated[list[UserId], Field(min_length=2, max_length=2)]] = []
     groups: list[GroupOf] = []
+    files: str = ""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Any:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from qq_api.calls import answer_of, result
@@ -12,8 +13,10 @@ from qq_api.keep import keep, pauses
 from qq_api.loop import beside
 from qq_api.sandbox.config import Account, PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
+from qq_api.sandbox.fault_desk import FaultDesk
 from qq_api.sandbox.load import Load
 from qq_api.sandbox.page_server import Page
+from qq_api.sandbox.storage import Desk, Downloads, FolderStore
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import CallAction, Payload, Peer
@@ -46,18 +49,20 @@ class Conversation:
 
     world: World
     place: Mapping[str, int]
+    desk: Desk
 
     async def say(self, user_id: int, said: Any) -> int:
         """Somebody says something here; returns the message's number.
 
         Args:
             user_id: who.
-            said: plain text, or segments.
+            said: plain text, or segments; their files may be given in every way in which a bot may give them.
 
         Raises:
-            Refused: they cannot.
+            Refused: they cannot, or a file cannot be had.
         """
-        return self.world.say(user_id, said, **self.place)
+        ready = said if isinstance(said, str) else await self.desk.message(said)
+        return self.world.say(user_id, ready, **self.place)
 
 
 class Sandbox:
@@ -82,6 +87,7 @@ class Sandbox:
         page: None without a page.
         url: the page's address with its token, or "".
         endpoints: in the order of the configuration.
+        store: the files that came in; `store.expire()` lets all addresses told so far end.
         load: who talks by themselves; None where nobody does.
 
     Args:
@@ -99,6 +105,8 @@ class Sandbox:
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
+        self.store = FolderStore(Path(self.config.files) if self.config.files else None)
+        self._desk = Desk(self.store)
         bots = [account.user_id for account in self.config.accounts if account.endpoints]
         self.load = Load(self.world, self.config.load, bots) if self.config.load else None
         self._ways = Ways(self._tell)
@@ -109,9 +117,10 @@ class Sandbox:
     async def __aenter__(self) -> "Sandbox":
         async with AsyncExitStack() as life:
             held = life.enter_context(ExitStack())
+            await self._open_store(life, held)
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
-            self.endpoints = [*open_endpoints(self.config, self._ways, held)]
+            self.endpoints += open_endpoints(self.config, self._ways, held)
             peers = [(one.self_id, peer) for one in self.endpoints for peer in one.peers]
             for self_id, peer in peers:
                 life.enter_context(self.world.listening(self_id, peer.emit))
@@ -124,11 +133,31 @@ class Sandbox:
     async def __aexit__(self, *_: object) -> None:
         await self._life.aclose()
 
+    async def _open_store(self, life: AsyncExitStack, held: ExitStack) -> None:
+        """On a port of its own, whether or not there is a page: what is said at once holds addresses already."""
+        sock = held.enter_context(bind("127.0.0.1", 0))
+        self.store.address, self.world.store = address_of("http", "127.0.0.1", sock), self.store
+        await life.enter_async_context(self.store)
+        await life.enter_async_context(serving(Downloads(self.store).asgi, sock))
+
     async def _open_page(self, settings: PageOf, life: AsyncExitStack, held: ExitStack) -> None:
         sock = held.enter_context(bind(settings.host, settings.port))
-        self.page = Page(self.world, port_of(sock), settings.token.get_secret_value())
+        self.page = Page(
+            self.world,
+            port_of(sock),
+            settings.token.get_secret_value(),
+            call=self._call,
+            faults=FaultDesk(self.endpoints),
+            stored=self._stored,
+            keep=self._desk.message,
+        )
+        held.enter_context(self.page.watching())
         self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
         await life.enter_async_context(serving(self.page.asgi, sock))
+
+    def _stored(self, source: str) -> bytes | None:
+        there = self.store.find(source)
+        return Path(there.path).read_bytes() if there is not None else None
 
     def _tell(self, self_id: int, connected: bool) -> None:
         if self.page is not None:
@@ -141,15 +170,20 @@ class Sandbox:
 
     def _call_action_of(self, self_id: int) -> CallAction:
         """What the bots of an account call; what they did is remembered."""
-        account = WorldTransport(self.world, self_id)
 
         async def call_action(action: str, /, **params: Any) -> Any:
-            answer = await answer_of(account.call_action, action, params)
+            answer = await self._call(self_id, action, params)
             self._done.append(Done(self_id, action, params, answer))
             self._wake()
             return result(answer)
 
         return call_action
+
+    async def _call(self, self_id: int, action: str, params: Payload) -> Payload:
+        answer = await answer_of(WorldTransport(self.world, self_id, self._desk).call_action, action, params)
+        if self.page is not None:
+            self.page.qq.acted(self_id, action, params, answer)
+        return answer
 
     def _wake(self) -> None:
         self._news.set()
@@ -163,7 +197,7 @@ class Sandbox:
         Raises:
             Refused: there is none.
         """
-        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id})
+        return Conversation(self.world, {"group_id": self.world.group(group_id).group_id}, self._desk)
 
     def private(self, self_id: int) -> Conversation:
         """What is said to an account in private.
@@ -173,7 +207,7 @@ class Sandbox:
         """
         if self_id not in self.world.people:
             raise Refused(f"no user {self_id}")
-        return Conversation(self.world, {"to": self_id})
+        return Conversation(self.world, {"to": self_id}, self._desk)
 
     @property
     def taken(self) -> int:

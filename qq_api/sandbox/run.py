@@ -21,7 +21,7 @@ from qq_api.config.faults import config_error, line_of
 from qq_api.errors import ConfigError, PortBusy
 from qq_api.loop import beside
 from qq_api.sandbox.config import Flavour, SandboxConfig
-from qq_api.sandbox.desk import in_words
+from qq_api.sandbox.fault_desk import in_words
 from qq_api.sandbox.load import rate_of
 from qq_api.sandbox.python import Sandbox
 from qq_api.sandbox.world import World
@@ -134,6 +134,8 @@ def _made(path: Path | None, options: Options, texts: Texts) -> Sandbox:
         config = load_config(path, SandboxConfig, texts.language)
         if config.page is not None and not config.page.token.get_secret_value():
             config.page.token = SecretStr(options.page_token)
+        if config.files:
+            config.files = str(path.parent / config.files)
         config.load = options.load or config.load
         return Sandbox(config)
     try:

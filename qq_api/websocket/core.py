@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, cast
 
 from websockets.frames import CloseCode, Frame, Opcode
@@ -34,9 +34,10 @@ _USUAL = frozenset({0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A})
 Take = Callable[[bytes], None]
 
 
-Detached: TypeAlias = tuple[socket.socket, Protocol, bytes]
+Detached: TypeAlias = tuple[socket.socket, Protocol, bytes, list[bytes]]
 """An open WebSocket without a transport: the connected socket, which nobody reads; the state machine, between two
-frames; what was read and not handed on. Nothing in it is of our own making, so that newer code can go on with it."""
+frames; what was read and not handed on; the fragments of a message whose rest is still to come. Nothing in it is of
+our own making, so that newer code can go on with it."""
 
 
 class WebSocket(asyncio.Protocol):
@@ -47,19 +48,24 @@ class WebSocket(asyncio.Protocol):
     Args:
         conn: the state machine, its handshake done, or for a client still to be done.
         unread: what was read already.
+        fragments: the beginning of a message whose rest is still to come.
         on_lost: told when the transport is gone.
     """
 
     def __init__(
-        self, conn: Protocol, unread: bytes = b"", on_lost: Callable[[Exception | None], None] = lambda _: None
+        self,
+        conn: Protocol,
+        unread: bytes = b"",
+        fragments: Iterable[bytes] = (),
+        on_lost: Callable[[Exception | None], None] = lambda _: None,
     ) -> None:
         self._conn, self._unread, self._on_lost = conn, bytearray(unread), on_lost
         self._loop = asyncio.get_running_loop()
         self._mask = 0x80 if conn.side is Side.SERVER else 0
         self._take: Take | None = None
         self._after: Callable[[], None] = lambda: None
-        self._fragments: list[bytes] = []
-        self._all_to_conn = self._paused = False
+        self._fragments = [*fragments]
+        self._all_to_conn = self._paused = self._closes = False
         self._needed, self._why = 0, ""
         self._timer: asyncio.TimerHandle | None = None
         self._writable = asyncio.Event()
@@ -114,7 +120,10 @@ class WebSocket(asyncio.Protocol):
         self._writable.set()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The transport is gone."""
+        """The transport is gone; what was read before still counts."""
+        if not self.is_detached:
+            self._paused = False
+            self._go_on()
         if self._timer is not None:
             self._timer.cancel()
         self._writable.set()
@@ -308,6 +317,9 @@ class WebSocket(asyncio.Protocol):
 
     def _close_soon(self) -> None:
         self.hold(False)  # else the peer's goodbye would never be read
+        if self._closes:
+            return  # a peer that goes on talking gets no more time
+        self._closes = True
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._loop.call_later(CLOSE_SECONDS, self._transport.abort)
@@ -344,7 +356,7 @@ class WebSocket(asyncio.Protocol):
             self.is_detached = True
         sock = _own(self._transport.get_extra_info("socket"))
         self._transport.abort()
-        return sock, self._conn, bytes(self._unread)
+        return sock, self._conn, bytes(self._unread), self._fragments
 
 
 def _own(sock: Any) -> socket.socket:

@@ -15,9 +15,9 @@ CONNECT_SECONDS = 10.0
 
 async def attach(detached: Detached) -> WebSocket:
     """Go on with a connection that was detached."""
-    sock, conn, unread = detached
+    sock, conn, unread, fragments = detached
     loop = asyncio.get_running_loop()
-    _, websocket = await loop.connect_accepted_socket(lambda: WebSocket(conn, unread), sock)
+    _, websocket = await loop.connect_accepted_socket(lambda: WebSocket(conn, unread, fragments), sock)
     return websocket
 
 

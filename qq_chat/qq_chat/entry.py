@@ -9,7 +9,6 @@ from qq_api import ConfigError, Texts
 from qq_chat.config import Config, obtain_config
 from qq_chat.people.bindings import Bindings
 from qq_chat.plugin import Chat, Leftover
-from qq_chat.relay.outbox import Line
 
 leftover = Leftover()
 """What the next life of the plugin finds in `prev_module` after a reload."""
@@ -28,8 +27,7 @@ def on_load(server: PluginServerInterface, prev_module: Any) -> None:
     if config.language != "auto":
         texts = Texts.load("qq_chat", config.language)
     left = getattr(prev_module, "leftover", leftover)
-    lines = [Line(*line) for line in left.lines]
-    _chat = Chat(server, config, texts, Bindings.load(folder / "data.json", server.logger), lines, left.players)
+    _chat = Chat(server, config, texts, Bindings.load(folder / "data.json", server.logger), left.players)
 
 
 def _config(server: PluginServerInterface, folder: Path, texts: Texts) -> Config | None:

@@ -1,7 +1,8 @@
 """The life of qq_chat: MCDR's events and QQ's events come in here and go where they belong."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mcdreforged.api.command import CommandContext, GreedyText, Literal
@@ -14,7 +15,7 @@ from qq_chat.config import Config
 from qq_chat.people.accounts import Accounts
 from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
-from qq_chat.relay.outbox import Line, Outbox
+from qq_chat.relay.outbox import Outbox, OutboxSettings
 from qq_chat.relay.words import for_game, for_qq
 from qq_chat.status.online import Online, grouped
 
@@ -24,9 +25,8 @@ FLUSH_SECONDS, LAST_FLUSH_SECONDS = 1.0, 5.0
 
 @dataclass
 class Leftover:
-    """What a reload hands to the next life, in plain values: `(group_id, text, said)` and names."""
+    """What a reload hands to the next life, in plain values; lines for QQ wait in their file."""
 
-    lines: list[tuple[int, str, float]] = field(default_factory=list)
     players: list[str] | None = None
 
 
@@ -38,7 +38,6 @@ class Chat:
         config: the owner's wishes.
         texts: the words.
         bindings: who is who.
-        lines: not sent before a reload.
         players: online before a reload; None when not known.
     """
 
@@ -48,13 +47,15 @@ class Chat:
         config: Config,
         texts: Texts,
         bindings: Bindings,
-        lines: Iterable[Line] = (),
         players: list[str] | None = None,
     ) -> None:
         self._server, self._config, self._texts, self._bindings = server, config, texts, bindings
         self._online = Online(players or ())
         self._accounts = Accounts()
-        self._outbox = Outbox(get_bot(), self._accounts, get_event_loop(), texts, server.logger, lines)
+        file = Path(server.get_data_folder()) / "outbox.sqlite3"
+        self._outbox = Outbox(
+            get_bot(), self._accounts, get_event_loop(), OutboxSettings(), texts, server.logger, file=file
+        )
         self._registry = Registry(self._commands(), next(iter(config.command_prefix), "/"), texts)
         self._register()
         if players is None and server.is_server_startup():
@@ -82,8 +83,15 @@ class Chat:
 
     def close(self) -> Leftover:
         """The plugin is unloaded; what waits gets a moment to leave."""
-        lines = self._outbox.close(FLUSH_SECONDS)
-        return Leftover([(line.group_id, line.text, line.said) for line in lines], self._online.players)
+        self._close_outbox(FLUSH_SECONDS)
+        return Leftover(self._online.players)
+
+    def _close_outbox(self, seconds: float) -> None:
+        left = self._outbox.close(seconds)
+        if left and self._outbox.keeps:
+            self._server.logger.info(self._texts("outbox.kept", count=len(left)))
+        elif left:
+            self._server.logger.warning(self._texts("outbox.left", count=len(left)))
 
     # -- from QQ
 
@@ -95,7 +103,7 @@ class Chat:
         if command is not None and asked is not None:
             answer = command.run(event, asked)
             if answer:
-                self._outbox.put(event["group_id"], answer)
+                self._outbox.put(event["group_id"], answer, kind="answer")
         elif event["group_id"] in self._config.message_sync_groups:
             self._show(event, event.content)
 
@@ -175,9 +183,7 @@ class Chat:
 
     def _on_mcdr_stop(self, _server: PluginServerInterface) -> None:
         """The last moment at which qq_api is surely there: afterwards plugins unload in any order."""
-        left = self._outbox.close(LAST_FLUSH_SECONDS)
-        if left:
-            self._server.logger.warning(self._texts("outbox.left", count=len(left)))
+        self._close_outbox(LAST_FLUSH_SECONDS)
 
     def _on_server_stop(self, _server: PluginServerInterface, _code: int) -> None:
         self._online.clear()

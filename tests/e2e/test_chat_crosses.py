@@ -33,6 +33,21 @@ async def test_a_players_line_shows_in_the_group_within_a_second(tmp_path: Path,
         assert await home.in_group("有人吗", seconds=1) == "[survival] <Steve> 有人吗？ 😀"
 
 
+@pytest.mark.parametrize("over", ["websocket", "http"])
+async def test_chat_crosses_over_every_way_to_qq(over: str, tmp_path: Path, packed: dict[str, Path]) -> None:
+    async with house(tmp_path, packed, over=over) as home:
+        for number in range(5):
+            home.say(f"上行 {number}")
+            home.play(type="chat", player="Steve", text=f"下行 {number}")
+        await home.in_game("上行 4")
+        await home.in_group("下行 4")
+        assert [line[-4:] for line in home.game() if "上行" in line] == [f"上行 {number}" for number in range(5)]
+        assert [line[-4:] for line in home.group() if "下行" in line] == [f"下行 {number}" for number in range(5)]
+        await home.mcdr.command("!!MCDR plugin reload qq_api", "Good bye|Bye|ended|QQ")
+        home.say("after a reload")
+        await home.in_game("after a reload")
+
+
 async def test_joins_leaves_start_and_stop_are_told(tmp_path: Path, packed: dict[str, Path]) -> None:
     async with house(tmp_path, packed) as home:
         assert await home.in_group("The server is up") == "[survival] The server is up"

@@ -165,13 +165,7 @@ async def test_odd_shapes_are_heard_answered_quoted_and_recalled(way: str, fault
         assert house.delivered() == [] or last.recalled
 
 
-@pytest.mark.parametrize(
-    "way",
-    [
-        pytest.param("forward", marks=pytest.mark.xfail(reason="forward.py, _introduce: no as_id", strict=False)),
-        "reverse",
-    ],
-)
+@pytest.mark.parametrize("way", BOTH)
 async def test_an_account_whose_number_is_a_string_from_the_start_is_known(way: str) -> None:
     async with meet(way, there=False, string_ids=True) as house:
         await until(lambda: house.bot.accounts() == [SELF], 3)

@@ -12,7 +12,7 @@ from qq_api import ConfigError, load_config
 from qq_api.onebot.peers import TABLE, Faults
 from qq_api.sandbox import run
 from qq_api.sandbox.config import SandboxConfig
-from qq_api.sandbox.desk import FaultDesk, in_words
+from qq_api.sandbox.fault_desk import FaultDesk, in_words
 from qq_api.sandbox.python import Sandbox
 from qq_api.texts import Texts
 

@@ -561,8 +561,8 @@ async def test_a_narrow_screen_has_a_tab_for_each_side(chromium: Browser, qq: Sa
     async with opened(chromium, qq, viewport={"width": 360, "height": 640}) as page, fake_game(qq) as game:
         await game.line("come and see")
         await expect(page.get_by_test_id("game-log")).to_be_hidden()
-        await expect(page.get_by_test_id("tab-game")).to_have_class(re.compile("news-there"))
-        await page.get_by_test_id("tab-game").click()
+        await expect(page.get_by_test_id("tab-side")).to_have_class(re.compile("news-there"))
+        await page.get_by_test_id("tab-side").click()
         await expect(last(page, "game-line")).to_be_in_viewport()
         await expect(page.get_by_test_id("qq-log")).to_be_hidden()
         assert not await page.evaluate(SCROLLS)

@@ -233,6 +233,12 @@ def send_group_ai_record(world: World, self_id: int, group_id: int, character: s
     return {"message_id": voices.speak(world, self_id, group_id, character, text)}
 
 
+@action("get_ai_record")
+def get_ai_record(world: World, self_id: int, group_id: int, character: str, text: str) -> str:
+    """Where a text can be downloaded, spoken in a made voice."""
+    return world.store.url(voices.spoken(world, self_id, group_id, character, text))
+
+
 @action("voice_msg_to_text", "fetch_ptt_text")
 def voice_msg_to_text(world: World, self_id: int, message_id: int) -> Payload:
     """What a voice message says."""

@@ -4,6 +4,9 @@ from qq_api.sandbox.actions.table import action
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import Payload
 
+RKEY_SECONDS = 3600
+"""For how long QQ says that such a key is good."""
+
 
 @action("get_login_info")
 def get_login_info(world: World, self_id: int) -> Payload:
@@ -52,6 +55,13 @@ def can_send(world: World, self_id: int) -> Payload:
 def fetch_custom_face(world: World, self_id: int, count: int) -> list[str]:
     """Where the account's favourite pictures are."""
     return world.person(self_id).faces[:count]
+
+
+@action("get_rkey")
+def get_rkey(world: World, self_id: int) -> Payload:
+    """The keys with which files can be downloaded: one for all."""
+    key, now = f"&rkey={world.store.rkey()}", world.now()
+    return {"private_key": key, "group_key": key, "expired_time": now + RKEY_SECONDS, "updated_time": str(now)}
 
 
 @action("ocr_image", ".ocr_image")

@@ -15,7 +15,7 @@ from qq_api.sandbox.minecraft.syntax import (
     split_execute,
     unknown,
 )
-from qq_api.sandbox.minecraft.wording import HELP, NO_PLAYER
+from qq_api.sandbox.minecraft.wording import HELP, NO_PLAYER, TITLES
 
 Command: TypeAlias = Callable[[str, str], list[str]]
 """Carries out a command: the sender's name and the argument in, the feedback's lines out."""
@@ -45,8 +45,10 @@ class Commands:
     def __init__(self, server: MinecraftServer) -> None:
         self._server = server
         self._table: dict[str, Command] = {
+            "advancement": self._advancement,
             "help": self._help,
             "kick": self._kick,
+            "kill": self._kill,
             "list": self._list,
             "me": self._me,
             "say": self._say,
@@ -122,6 +124,29 @@ class Commands:
         for name in names:
             self._server.disconnect(name, reason)
         return [line for name in names for line in self._done(sender, f"Kicked {name}: {reason}")]
+
+    def _kill(self, sender: str, argument: str) -> list[str]:
+        target, _, rest = _something(argument).partition(" ")  # without a target, neither console nor RCON can die
+        _nothing(rest)
+        names = self._someone(target)
+        for name in names:
+            self._server.die(name, "genericKill")
+        killed = names[0] if len(names) == 1 else f"{len(names)} entities"
+        return self._done(sender, f"Killed {killed}")
+
+    def _advancement(self, sender: str, argument: str) -> list[str]:
+        # advancement grant Steve only minecraft:story/mine_stone
+        words = _something(argument).split()
+        if len(words) != 4 or words[0] != "grant" or words[2] != "only":
+            raise incorrect(argument)
+        kind, title = TITLES.get(words[3].removeprefix("minecraft:"), ("", ""))
+        if not kind:
+            raise CommandError(f"Unknown advancement: {words[3]}")
+        names = self._someone(words[1])
+        for name in names:
+            self._server.advance(name, title, kind)
+        whom = names[0] if len(names) == 1 else f"{len(names)} players"
+        return self._done(sender, f"Granted the advancement [{title}] to {whom}")
 
     def _stop(self, sender: str, argument: str) -> list[str]:
         _nothing(argument)

@@ -4,8 +4,8 @@
 
 Type what you would type at vanilla's console; lines that begin with `#` play the players:
 
-    #join Steve                 #chat Steve hello            #die Steve [cause [killer]]
-    #leave Steve                #raw a line as it is         #advance Steve [title]          #crash
+    #join Steve                 #chat Steve hello            #die Steve [cause [killer]]     #lag [milliseconds]
+    #leave Steve                #raw a line as it is         #advance Steve [title]          #hang           #crash
 """
 
 import asyncio
@@ -16,16 +16,17 @@ from contextlib import AsyncExitStack
 from typing import Any, Final
 
 from qq_api.sandbox.minecraft.game import Game
-from qq_api.sandbox.minecraft.link import Frame, Link, linked, text_of
+from qq_api.sandbox.minecraft.link import Frame, Link, linked, text_of, texts_of
 from qq_api.sandbox.minecraft.options import Options, parse_options
 from qq_api.sandbox.minecraft.rcon import serve_rcon
-from qq_api.sandbox.minecraft.refused import BadFrame, NotYet, Refused, check_line
+from qq_api.sandbox.minecraft.refused import BadFrame, NotYet, Refused, check_line, whole_number
 from qq_api.sandbox.minecraft.streams import on_signals, recording, stdin_lines, write_line
 from qq_api.sandbox.minecraft.syntax import Component
 from qq_api.sandbox.minecraft.wrapper import wrap
 
 CRASHED: Final = 1
 INTERRUPTED: Final = 130
+DEATH: Final = ("cause", "killer", "weapon")
 
 
 def run(argv: list[str]) -> int:
@@ -74,13 +75,21 @@ class StandIn:
             "#die": lambda text: self._game.die(*_words(text, 3)),
             "#advance": lambda text: self._game.advance(*_words(text, 2)),
             "#raw": self._print,
+            "#lag": lambda text: self._game.lag(whole_number(text or "2000")),
+            "#hang": lambda _: self._hang(),
             "#crash": lambda _: self._end(CRASHED),
         }
         self._received: dict[str, Callable[[Frame], object]] = {
             "join": lambda frame: self._check_ready(text_of(frame, "player")).join(text_of(frame, "player")),
             "leave": lambda frame: self._game.leave(text_of(frame, "player")),
             "chat": lambda frame: self._game.chat(text_of(frame, "player"), text_of(frame, "text")),
-            "die": lambda frame: self._game.die(text_of(frame, "player")),
+            "die": lambda frame: self._game.die(
+                text_of(frame, "player"), **texts_of(frame, "cause", "killer", "weapon")
+            ),
+            "advance": lambda frame: self._game.advance(text_of(frame, "player"), **texts_of(frame, "title", "kind")),
+            "lag": lambda frame: self._game.lag(whole_number(text_of(frame, "milliseconds"))),
+            "hang": lambda _: self._hang(),
+            "raw": lambda frame: self._print(check_line(text_of(frame, "text"))),
             "console": lambda frame: self._game.console(check_line(text_of(frame, "text"))),
         }
 
@@ -189,6 +198,11 @@ class StandIn:
         # As if `stop` was typed: at stdin's end, a signal, or the end of the link.
         if not self._ended.done():
             self._game.console("stop")
+
+    def _hang(self) -> None:
+        # As vanilla's watchdog: it complains, and ends the server.
+        self._game.hang()
+        self._end(CRASHED)
 
     def _end(self, code: int) -> None:
         if not self._ended.done():

@@ -10,6 +10,10 @@
     page -> server   {"type": "join", "player": "Steve"}          {"type": "leave", "player": "Steve"}
                      {"type": "chat", "player": "Steve", "text": "hi"}
                      {"type": "die", "player": "Steve"}           {"type": "console", "text": "say hi"}
+                     {"type": "die", "player": "Steve", "cause": "player.item", "killer": "Alex", "weapon": "Excalibur"}
+                     {"type": "advance", "player": "Steve", "title": "Stone Age", "kind": "task"}
+                     {"type": "lag", "milliseconds": "2000"}      {"type": "hang"}
+                     {"type": "raw", "text": "a line of stdout as it is"}
 
 `hello` is the first frame. What happened before it is in it, but for console and chat lines, which follow it.
 """
@@ -203,6 +207,11 @@ def text_of(frame: Frame, name: str) -> str:
     if not isinstance(value, str):
         raise BadFrame(str(frame))
     return value
+
+
+def texts_of(frame: Frame, *names: str) -> dict[str, str]:
+    """Give those of a frame's texts that it has; raises `BadFrame`."""
+    return {name: text_of(frame, name) for name in names if name in frame}
 
 
 @asynccontextmanager

@@ -29,7 +29,11 @@ _ADVANCED: Final = re.compile(rf"{_SYSTEM}(?P<text>{_NAME} has (?:{_FRAMES}) \[.
 
 def _death(sentence: str) -> str:
     # "{player} was slain by {killer}" -> "was\ slain\ by\ .+"
-    return re.escape(sentence.removeprefix("{player} ")).replace(re.escape("{killer}"), ".+")
+    return (
+        re.escape(sentence.removeprefix("{player} "))
+        .replace(re.escape("{killer}"), ".+")
+        .replace(re.escape("{weapon}"), ".+")
+    )
 
 
 # Steve was slain by Zombie using Sword; Steve drowned whilst trying to escape Zombie

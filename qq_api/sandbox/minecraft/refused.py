@@ -9,6 +9,7 @@ Refused(ValueError)
 ├─ IllegalText      characters for which vanilla disconnects, or which would break a log line
 ├─ TooLong          more than a chat line or a command may have
 ├─ NotChat          an empty line, or one that is a command
+├─ NoNumber         digits were expected
 ├─ NoSuchCause      a death nobody can die, an advancement nobody can make
 ├─ NotYet           nobody can act before the server is up
 └─ BadFrame         the page sent what the link does not speak
@@ -98,6 +99,12 @@ class NoSuchCause(Refused):
     sentence = "{given} is not among the causes and kinds known here"
 
 
+class NoNumber(Refused):
+    """Digits were expected."""
+
+    sentence = "{given} is no whole number"
+
+
 class NotYet(Refused):
     """Nobody can act before the server is up."""
 
@@ -142,6 +149,13 @@ def check_chat(text: str) -> str:
     if _units(said) > MAX_CHAT:
         raise TooLong(text)
     return said
+
+
+def whole_number(text: str) -> int:
+    """Read digits, at most nine, or raise `NoNumber`."""
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise NoNumber(text)
+    return int(text)
 
 
 def one_line(text: str) -> str:

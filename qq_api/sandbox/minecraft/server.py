@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from qq_api.sandbox.minecraft.player_list import PlayerList, offline_uuid
 from qq_api.sandbox.minecraft.refused import NoSuchCause, NotWhitelisted, check_chat, one_line
 from qq_api.sandbox.minecraft.syntax import Component
-from qq_api.sandbox.minecraft.wording import ADVANCEMENTS, DEATHS, SAVING
+from qq_api.sandbox.minecraft.wording import ADVANCEMENTS, DEATHS, HANGING, LAGGING, SAVING
 
 Log: TypeAlias = Callable[[str], None]
 """Takes one log line, without its line break."""
@@ -128,19 +128,29 @@ class MinecraftServer:
         """
         self._broadcast(f"<{self._list.check(name)}> {check_chat(text)}")
 
-    def die(self, name: str, cause: str = "mob", killer: str = "Zombie") -> None:
+    def die(self, name: str, cause: str = "mob", killer: str = "Zombie", weapon: str = "Diamond Sword") -> None:
         """Let a player die.
 
         Args:
             name: the player.
-            cause: a key of `wording.DEATHS`, as Minecraft's language file has it: `mob`, `lava`, `fall`.
+            cause: a key of `wording.DEATHS`, as Minecraft's language file has it: `mob`, `lava`, `fall`, `mob.item`.
             killer: who did it, where the cause has one.
+            weapon: with what, where the cause has one.
 
         Raises:
-            Refused: `NotOnline`, `NoSuchCause`, or what `check_chat` says of the killer.
+            Refused: `NotOnline`, `NoSuchCause`, or what `check_chat` says of the killer and the weapon.
         """
-        player = self._list.check(name)
-        self._broadcast(_worded(DEATHS, cause).format(player=player, killer=check_chat(killer)))
+        player, sentence = self._list.check(name), _worded(DEATHS, cause)
+        self._broadcast(sentence.format(player=player, killer=check_chat(killer), weapon=check_chat(weapon)))
+
+    def hang(self, seconds: float = 60.0) -> None:
+        """Log what vanilla's watchdog says of a tick that takes so long; the caller ends the server then."""
+        for line in HANGING:
+            self.note(line.format(seconds=seconds), thread="Server Watchdog", level="FATAL")
+
+    def lag(self, milliseconds: int = 2000) -> None:
+        """Log that the server was stuck for so long, and goes on."""
+        self.note(LAGGING.format(milliseconds=milliseconds, ticks=milliseconds // 50), level="WARN")
 
     def advance(self, name: str, title: str = "Stone Age", kind: str = "task") -> None:
         """Let a player make an advancement.

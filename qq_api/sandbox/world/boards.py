@@ -15,6 +15,7 @@ def announce(
     group = may(world, user_id, group_id, "admin")
     made = Announcement(f"notice-{world.next_number()}", user_id, world.now(), text, image, pinned, confirm)
     group.announcements[made.notice_id] = made
+    world.note(notices.change("announcement", group_id=group_id, user_id=user_id, text=text))
     return made
 
 
@@ -22,6 +23,7 @@ def unannounce(world: World, user_id: int, group_id: int, notice_id: str) -> Non
     """Remove an announcement."""
     if may(world, user_id, group_id, "admin").announcements.pop(notice_id, None) is None:
         raise Refused(f"no notice {notice_id}")
+    world.note(notices.change("announcement_removed", group_id=group_id, user_id=user_id))
 
 
 def mark(world: World, user_id: int, message_id: int) -> None:
@@ -37,6 +39,7 @@ def unmark(world: World, user_id: int, message_id: int) -> None:
     said = _in_group(world, message_id)
     if may(world, user_id, said.group_id or 0, "admin").essence.pop(message_id, None) is None:
         raise Refused(f"message {message_id} is not marked")
+    world.note(notices.change("essence", group_id=said.group_id, user_id=user_id, message_id=message_id))
 
 
 def _in_group(world: World, message_id: int) -> Message:
@@ -59,6 +62,7 @@ def sign(world: World, user_id: int, group_id: int) -> None:
     if user_id not in signed_today(world, group_id):
         group.signed.pop(user_id, None)
         group.signed[user_id] = world.now()
+        world.note(notices.change("sign", group_id=group_id, user_id=user_id))
 
 
 def signed_today(world: World, group_id: int) -> dict[int, int]:

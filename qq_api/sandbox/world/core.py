@@ -8,7 +8,9 @@ from typing import Any
 
 from qq_api import message
 from qq_api.sandbox.delivery import delivered
+from qq_api.sandbox.world.notices import change
 from qq_api.sandbox.world.state import Flash, Group, Member, Message, Person, Refused, Request
+from qq_api.sandbox.world.stored import Store, Unstored
 from qq_api.types import Emit, Payload
 
 KEPT = 5000
@@ -23,6 +25,8 @@ class World:
 
     Attributes:
         started: when it began, seconds since 1970.
+        private_files: files sent to one person, id -> source.
+        store: has the bytes of files.
         faces: word -> addresses of the pictures that QQ suggests for it.
         pictures: a picture as it is named in messages -> the lines that can be read in it.
     """
@@ -34,19 +38,22 @@ class World:
         self.cards: dict[str, list[Payload]] = {}
         self.requests: dict[str, Request] = {}
         self.flash: dict[str, Flash] = {}
+        self.private_files: dict[str, str] = {}
+        self.store: Store = Unstored()
         self.faces: dict[str, list[str]] = {}
         self.pictures: dict[str, list[str]] = {}
         self._clock = clock
         self.started = self.now()
         self._numbers = itertools.count(1)
         self._listeners: list[tuple[int, Emit]] = []
-        self.watchers: list[Callable[[Message], None]] = []
+        self._watchers: list[Emit] = []
 
     # -- who is there
 
     def add_person(self, user_id: int, nickname: str, *, online: bool = False) -> Person:
         """Somebody new."""
         self.people[user_id] = person = Person(user_id, nickname, online)
+        self.note(change("person", user_id=user_id))
         return person
 
     def add_group(self, group_id: int, name: str, *, owner: int, members: dict[int, str] | None = None) -> Group:
@@ -55,6 +62,7 @@ class World:
         group.members[owner] = Member(owner, role="owner", join_time=self.now())
         for user_id, card in (members or {}).items():
             group.members.setdefault(user_id, Member(user_id, join_time=self.now())).card = card
+        self.note(change("group", group_id=group_id))
         return group
 
     def group(self, group_id: int) -> Group:
@@ -139,8 +147,7 @@ class World:
     def _spread(self, said: Message) -> int:
         self.messages[said.message_id] = said
         _forget_oldest(self.messages)
-        for watch in self.watchers:
-            watch(said)
+        self.note({"post_type": "message", "message_id": said.message_id})
         hearing = {*self.audience(said)} - {said.user_id}
         for self_id, emit in list(self._listeners):
             if self_id in hearing:
@@ -158,11 +165,21 @@ class World:
         return [*self.groups[group_id].members] if group_id in self.groups else []
 
     def tell(self, who: Iterable[int], event: Payload) -> None:
-        """Hand an event to everybody of `who` that is listened for."""
+        """Hand an event to everybody of `who` that is listened for; watchers hear of it once."""
+        self.note(event)
+        self.deliver(who, event)
+
+    def deliver(self, who: Iterable[int], event: Payload) -> None:
+        """Hand an event to everybody of `who` that is listened for, and to no watcher: nothing happened."""
         concerned = {*who}
         for self_id, emit in list(self._listeners):
             if self_id in concerned:
                 emit({"time": self.now(), "self_id": self_id, **event})
+
+    def note(self, event: Payload) -> None:
+        """Tell watchers what happened, and nobody else; what QQ tells nobody is a `notices.change`."""
+        for watch in list(self._watchers):
+            watch(event)
 
     def keep_card(self, card: list[Payload]) -> str:
         """Remember a card of forwarded messages; returns the id by which `cards` has it."""
@@ -203,6 +220,19 @@ class World:
         group = self.groups.get(said.group_id) if said.group_id is not None else None
         member = group.members.get(said.user_id) if group else None
         return sender | ({"card": member.card, "role": member.role, "title": member.title} if member else {})
+
+    @contextmanager
+    def watching(self, watch: Emit) -> Iterator[None]:
+        """Hand all that happens to `watch` while the block runs.
+
+        That is each event that is told to anybody, without `time` and `self_id`; each message as `{"post_type":
+        "message", "message_id": 7}`; and what accounts are told nothing of, as `notices.change` writes it.
+        """
+        self._watchers.append(watch)
+        try:
+            yield
+        finally:
+            self._watchers.remove(watch)
 
     @contextmanager
     def listening(self, self_id: int, emit: Emit) -> Iterator[None]:

@@ -21,6 +21,7 @@ def unfriend(world: World, user_id: int, other_id: int) -> None:
     friend(world, user_id, other_id)
     del world.people[user_id].friends[other_id]
     world.people[other_id].friends.pop(user_id, None)
+    world.note(notices.change("unfriend", user_id=user_id, target_id=other_id))
 
 
 def friend(world: World, user_id: int, other_id: int) -> Friend:

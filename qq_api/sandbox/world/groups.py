@@ -77,6 +77,7 @@ def rename(world: World, operator_id: int, group_id: int, name: str) -> None:
     if not name:
         raise Refused("group_name: a name is needed", 1400)
     may(world, operator_id, group_id, "admin").name = name
+    world.note(notices.change("group_name", group_id=group_id, user_id=operator_id, name=name))
 
 
 def kick(world: World, operator_id: int, group_id: int, *user_ids: int, for_good: bool = False) -> None:

@@ -13,6 +13,11 @@ def _notice(kind: str, **fields: Any) -> Payload:
     return {"post_type": "notice", "notice_type": kind, **fields}
 
 
+def change(kind: str, **fields: Any) -> Payload:
+    """What happened and QQ tells nobody; for watchers of the World only."""
+    return {"post_type": "change", "change_type": kind, **fields}
+
+
 def admin(group_id: int, member: Member) -> Payload:
     """Somebody became an administrator, or is one no longer."""
     change = "set" if member.role == "admin" else "unset"

@@ -118,6 +118,7 @@ class GroupFile:
     time: int
     folder_id: str = "/"
     forever: bool = False
+    source: str = ""
 
 
 @dataclass
@@ -157,7 +158,13 @@ class Album:
 
 @dataclass
 class Flash:
-    """Files that somebody shares by links (闪传); `files` are names, `links` the newest last."""
+    """Files that somebody shares by links (闪传).
+
+    Attributes:
+        files: names.
+        links: the newest last.
+        sources: the same files, as a store knows them.
+    """
 
     file_set_id: str
     title: str
@@ -166,6 +173,7 @@ class Flash:
     links: list[str]
     expires: int
     downloaded_by: list[int] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
 
 
 @dataclass

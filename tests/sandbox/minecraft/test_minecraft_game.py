@@ -232,6 +232,41 @@ def test_advancements_are_told_in_vanillas_words() -> None:
     ]
 
 
+def test_kill_kills_and_says_so() -> None:
+    told = Told("Steve", "Alex")
+    assert told.game.console("kill steve") == "Killed Steve"
+    assert told.game.console("kill @a") == "Killed 2 entities"
+    assert told.said[:2] == ["Steve was killed", "Killed Steve"]
+    assert told.said[2:] == ["Steve was killed", "Alex was killed", "Killed 2 entities"]
+    assert told.game.console("kill Nobody") == "No player was found"
+    assert told.game.console("kill") == f"{UNKNOWN}\nkill<--[HERE]"
+
+
+def test_advancements_are_granted_from_the_console() -> None:
+    told = Told("Steve")
+    answer = "Granted the advancement [Beaconator] to Steve"
+    assert told.game.console("advancement grant Steve only minecraft:nether/create_full_beacon") == answer
+    assert told.said == ["Steve has reached the goal [Beaconator]", answer]
+    assert told.game.console("advancement grant Steve only story/fly") == "Unknown advancement: story/fly"
+    assert told.game.console("advancement take Steve") == f"{INCORRECT}\n...vancement take Steve<--[HERE]"
+
+
+def test_a_weapon_is_named_in_brackets() -> None:
+    told = Told("Steve", "Alex")
+    told.game.die("Steve", "player.item", "Alex", "Excalibur")
+    assert told.said == ["Steve was slain by Alex using [Excalibur]"]
+
+
+def test_the_watchdog_complains_as_vanillas_does() -> None:
+    told = Told()
+    told.game.lag(2034)
+    told.game.hang()
+    assert told.log[:2] == [
+        "[12:00:00] [Server thread/WARN]: Can't keep up! Is the server overloaded? Running 2034ms or 40 ticks behind",
+        "[12:00:00] [Server Watchdog/FATAL]: A single server tick took 60.00 seconds (should be max 0.05)",
+    ]
+
+
 def test_an_unknown_cause_is_refused() -> None:
     with pytest.raises(NoSuchCause):
         Told("Steve").game.die("Steve", "boredom")
@@ -420,7 +455,19 @@ def test_stop_is_told_before_anything_stops() -> None:
 def test_help_lists_every_command_of_the_table() -> None:
     told = Told()
     names = [line[1:].split()[0] for line in told.game.console("help").split("\n")]
-    assert names == ["execute", "help", "kick", "list", "me", "say", "stop", "tellraw", "whitelist"]
+    assert names == [
+        "advancement",
+        "execute",
+        "help",
+        "kick",
+        "kill",
+        "list",
+        "me",
+        "say",
+        "stop",
+        "tellraw",
+        "whitelist",
+    ]
     assert told.game.console("help say") == "/say <message>"
     assert told.game.console("help fly") == "Unknown command or insufficient permissions"
 

@@ -69,7 +69,7 @@ def test_done_means_ready() -> None:
 @pytest.mark.parametrize("cause", DEATHS)
 def test_every_death_is_seen(cause: str) -> None:
     watched = Watched("Steve")
-    Game(watched.observer.printed).note(text := DEATHS[cause].format(player="Steve", killer="Zombie"))
+    Game(watched.observer.printed).note(text := DEATHS[cause].format(player="Steve", killer="Zombie", weapon="Sword"))
     assert watched.components == [{"text": text}]
 
 

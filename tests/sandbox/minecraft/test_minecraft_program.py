@@ -106,6 +106,15 @@ async def test_players_are_driven_from_the_console(start: Start) -> None:
     await program.line(r"^\[x\]  as it is$")
 
 
+async def test_a_server_that_hangs_says_so_and_ends(start: Start) -> None:
+    program = await start()
+    await program.type("#lag 2034", "#lag soon", "#hang")
+    await program.line(r"Running 2034ms or 40 ticks behind$")
+    await program.line(r"Refused: \"soon\" is no whole number$")
+    await program.line(r"FATAL\]: A single server tick took 60\.00 seconds")
+    assert await program.exit_code() == 1
+
+
 async def test_what_cannot_be_is_refused_on_the_console(start: Start) -> None:
     program = await start()
     for line in ("#chat Steve hi", "#chat", "#join a", "#join", "#die", "#advance", "#leave", "#die  "):

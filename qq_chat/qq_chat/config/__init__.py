@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from qq_api import Section, Texts, load_config, save_config, update_config
+from qq_chat.config.routing import Blocked, Route
 
 PLAYER_LIST = {"玩家": "^(?!bot_).*$", "假人": "^bot_.*$"}
 
@@ -79,6 +80,9 @@ class Config(Section):
     command_prefix: list[str] = ["/"]
     commands: Commands = Commands()
     notices: Notices = Notices()
+    routes: list[Route] = []
+    blocked: Blocked = Blocked()
+    ignored_accounts: list[int] = []
     player_list_regex: dict[str, str] = Field(default_factory=lambda: dict(PLAYER_LIST))
 
     @field_validator("message_sync_groups", "main_group", "manage_groups", "admins")

@@ -1,6 +1,6 @@
 """The faults of every endpoint, for whoever has buttons for them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from qq_api.onebot.peers import TABLE, Fault, fault_of
 from qq_api.sandbox.endpoints import Endpoint
@@ -12,11 +12,11 @@ class FaultDesk:
     """Lists faults and sets them.
 
     Args:
-        endpoints: whose faults they are.
+        endpoints: whose faults they are; more may come.
     """
 
-    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
-        self._endpoints = [*endpoints]
+    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
+        self._endpoints = endpoints
 
     def listed(self) -> list[Payload]:
         """Every fault of every endpoint, as it is now.

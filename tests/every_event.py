@@ -65,7 +65,7 @@ def _notices(world: World) -> None:
     talk.poke(world, NOTCH, BOT, GROUP_ID)
     talk.poke(world, OWNER, BOT, None, BOT)
     friends.like(world, OWNER, BOT, 3)
-    files.upload(world, NOTCH, GROUP_ID, "map.zip", 1000)
+    files.upload(world, NOTCH, GROUP_ID, "map.zip", "base64://aGk=")
     groups.set_card(world, ADMIN, GROUP_ID, NOTCH, "N")
     groups.set_title(world, OWNER, GROUP_ID, NOTCH, "builder")
     for enable in (True, False):

@@ -147,8 +147,8 @@ class Sandbox:
         self._accounts: dict[int, WorldTransport] = {}
         self.store = FolderStore(Path(self.config.files) if self.config.files else None)
         self.desk = Desk(self.store)
-        accounts = [account.user_id for account in self.config.accounts]
-        self.load = Load(self.world, self.config.load, accounts) if self.config.load else None
+        bots = [account.user_id for account in self.config.accounts if account.endpoints]
+        self.load = Load(self.world, self.config.load, bots) if self.config.load else None
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()

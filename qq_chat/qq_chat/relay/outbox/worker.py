@@ -184,8 +184,9 @@ class Worker:
         self._common.journal.gone(flight.lines)
         self._retry = 0.0
         self._count(result, len(flight.lines))
-        if result.end == "said":
+        if result.end != "refused":
             self._last = (flight.message, self._now())
+        if result.end == "said":
             self._was_said(flight, result)
         else:
             self._failed(result)

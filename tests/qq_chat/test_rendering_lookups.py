@@ -114,7 +114,7 @@ async def test_a_line_waits_only_so_long_and_the_answer_is_there_for_the_next(bo
         RuntimeError("odd"),
         None,
         [],
-        {"card": None, "nickname": 0.0 * 1 or ""},
+        {"card": None, "nickname": ""},
         {"card": ["x"]},
     ],
 )

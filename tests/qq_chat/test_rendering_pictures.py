@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import time
+import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,11 @@ def test_what_is_on_the_internet_is_public(address: str) -> None:
     assert is_public(address)
 
 
+def reply(content: bytes, status: int = 200, **headers: str) -> httpx.Response:
+    named = {key.replace("_", "-"): value for key, value in headers.items()}
+    return httpx.Response(status, headers=named, stream=httpx.ByteStream(content))
+
+
 class Web:
     """A web of hosts that are looked up, and answer."""
 
@@ -78,7 +84,7 @@ class Web:
         self.hosts: dict[str, list[str]] = {name.replace("_", "."): found for name, found in hosts.items()}
         self.asked: list[httpx.Request] = []
         self.looked_up: list[str] = []
-        self.answer: Callable[[httpx.Request], httpx.Response] = lambda request: httpx.Response(200, content=PNG)
+        self.answer: Callable[[httpx.Request], httpx.Response] = lambda request: reply(PNG)
 
     async def resolve(self, host: str, port: int) -> Sequence[str]:
         self.looked_up.append(f"{host}:{port}")
@@ -154,7 +160,7 @@ async def test_redirects_are_followed_so_far_and_no_further() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         if request.headers["host"] == "a.cn":
             return httpx.Response(301, headers={"location": "http://b.cn/y"})
-        return httpx.Response(200, content=PNG)
+        return reply(PNG)
 
     web.answer = answer
     assert await web.get("https://a.cn/") == PNG
@@ -180,11 +186,11 @@ async def test_a_name_that_turns_to_the_inside_after_the_check_gains_nothing() -
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (httpx.Response(404, content=PNG), "status 404"),
-        (httpx.Response(200, content=b"<html>"), "no picture"),
-        (httpx.Response(200, content=b""), "no picture"),
-        (httpx.Response(200, content=PNG * 100), "over 1000 bytes"),
-        (httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"\x1f\x8b")), "packed"),
+        (reply(PNG, 404), "status 404"),
+        (reply(b"<html>"), "no picture"),
+        (reply(b""), "no picture"),
+        (reply(PNG * 100), "over 1000 bytes"),
+        (reply(b"\x1f\x8b", content_encoding="gzip"), "packed"),
     ],
 )
 async def test_what_is_no_picture_of_that_size_is_refused(answer: httpx.Response, why: str) -> None:
@@ -241,13 +247,18 @@ def test_a_thumbnail_keeps_its_shape_and_its_colours() -> None:
     assert set(clear[0]) == {0xF8F8F8}
 
 
-def test_a_bomb_is_not_unpacked() -> None:
-    bomb = bytearray(picture(1, 1))
-    bomb[16:24] = (60_000).to_bytes(4, "big") * 2
-    import zlib
+def claims(width: int, height: int) -> bytes:
+    """A small PNG that says it is huge."""
+    made = bytearray(picture(1, 1))
+    made[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    made[29:33] = zlib.crc32(bytes(made[12:29])).to_bytes(4, "big")
+    return bytes(made)
 
-    bomb[29:33] = zlib.crc32(bytes(bomb[12:29])).to_bytes(4, "big")
-    assert draw_small(bytes(bomb)) is None
+
+def test_a_bomb_is_not_unpacked() -> None:
+    assert draw_small(claims(8000, 8000)) is None
+    with pytest.raises(Image.DecompressionBombError):
+        draw_small(claims(60_000, 60_000))
 
 
 class FakeBot:
@@ -291,10 +302,10 @@ async def test_a_thumbnail_is_fetched_and_drawn(tmp_path: Path) -> None:
     assert not (tmp_path / "kept").exists()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"\x89PNG\r\n\x1a\nbroken", b"", Refused("no"), OSError("net"), httpx.ConnectError("x"), asyncio.TimeoutError()],
-)
+FAULTS = [Refused("no"), OSError("net"), httpx.ConnectError("x"), asyncio.TimeoutError()]
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\nbroken", b"", claims(60_000, 60_000), *FAULTS])
 async def test_without_a_thumbnail_there_is_simply_none(tmp_path: Path, content: Any) -> None:
     assert await pictures(tmp_path, fetch=Source(content)).thumbnail(SEGMENT) is None
 

@@ -1,11 +1,12 @@
 """What players see of messages from QQ, in the shapes in which each implementation sends them."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qq_api import MessageEvent, Texts
+from qq_api import MessageEvent, Section, Texts, save_config
 from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
 from qq_chat.relay.rendering import clicks
@@ -14,7 +15,7 @@ from qq_chat.relay.rendering.fields import link_of, number_of
 from qq_chat.relay.rendering.known import Known, View
 from qq_chat.relay.rendering.line import render
 from qq_chat.relay.rendering.media import size_words
-from qq_chat.relay.rendering.pages import LINES, page
+from qq_chat.relay.rendering.pages import LINES, page, picture_lines
 from qq_chat.relay.rendering.said import Said, forwarded, said_of
 from qq_chat.relay.rendering.segments import TABLE, short
 from qq_chat.relay.rendering.settings import Pictures, Rendering
@@ -215,6 +216,27 @@ HI = [{"type": "text", "data": {"text": "hi"}}]
 )
 def test_a_merged_forward_is_the_same_from_everybody(answer: Any) -> None:
     assert forwarded(answer) == [Said("", 5, "a", [segment("text", text="hi")], 7.0)]
+
+
+def test_fresh_links_are_lines_that_can_be_clicked(view: View) -> None:
+    said = Said("7", 5, "Alice", [])
+    head, line = picture_lines(said, [LINK], view)
+    assert (head.to_plain_text(), line.to_plain_text()) == ("Alice 的消息中的图片", f"[图片] {LINK}")
+    assert json.dumps(line.to_json_object()).count("open_url") == 2
+    assert [one.to_plain_text() for one in picture_lines(said, [], view)] == ["QQ 上已找不到这条消息的图片"]
+
+
+@pytest.mark.parametrize("language", ["en_us", "zh_cn"])
+def test_every_wish_is_explained_in_the_file(language: str, tmp_path: Path) -> None:
+    class Whole(Section):
+        config_version: int = 1
+        rendering: Rendering = Rendering()
+
+    save_config(tmp_path / "config.yml", Whole(), Texts.load("qq_chat", language))
+    lines = (tmp_path / "config.yml").read_text("utf-8").splitlines()
+    settings = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
+    assert len(settings) == 22
+    assert all(lines[number - 1].lstrip().startswith("#") for number in settings)
 
 
 @pytest.mark.parametrize(

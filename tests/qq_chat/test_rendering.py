@@ -164,6 +164,13 @@ def test_a_picture_is_shown_as_the_owners_clients_can_show_it(words: Texts) -> N
         assert shown(segment("image", file="f"), View(words, Rendering(pictures=wishes))) == "[图片]"
 
 
+def test_a_picture_that_came_late_opens_by_its_fresh_link(words: Texts) -> None:
+    known = Known(links={"f": "https://a.cn/new", "bad": "file:///x"})
+    pictures = [segment("image", file=file, url="https://a.cn/old") for file in ("f", "bad")]
+    links = [part["clickEvent"]["value"] for part in parts(pictures, View(words, known=known))]
+    assert links == ["https://a.cn/new", "https://a.cn/old"]
+
+
 def test_a_code_for_chatimage_that_somebody_typed_stays_text(words: Texts) -> None:
     for typed in ("[[CICode,url=http://evil.cn]]", "[cicode,url=file:///etc/passwd]"):
         line = shown([segment("text", text=typed)], View(words, Rendering(pictures=Pictures(show="chatimage"))))
@@ -224,6 +231,8 @@ def test_fresh_links_are_lines_that_can_be_clicked(view: View) -> None:
     assert (head.to_plain_text(), line.to_plain_text()) == ("Alice 的消息中的图片", f"[图片] {LINK}")
     assert json.dumps(line.to_json_object()).count("open_url") == 2
     assert [one.to_plain_text() for one in picture_lines(said, [], view)] == ["QQ 上已找不到这条消息的图片"]
+    kept = picture_lines(said, [], View(view.texts, known=Known(thumbnails={"f": [[1]]})))
+    assert [one.to_plain_text() for one in kept] == ["Alice 的消息中的图片", "[图片]"]
 
 
 @pytest.mark.parametrize("language", ["en_us", "zh_cn"])

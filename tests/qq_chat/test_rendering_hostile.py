@@ -173,7 +173,7 @@ def test_any_message_is_one_harmless_line(message: list[Any], view: View) -> Non
 def test_what_is_no_message_at_all_is_no_error(message: Any, view: View) -> None:
     check(render(message, view))
     said = said_of(message)
-    wanted(said.segments, thumbnails=True)
+    wanted(said, thumbnails=True)
     list(forwards_in(said.segments))
     forwarded(message)
     card_of(message)
@@ -254,7 +254,7 @@ def test_a_real_message_with_anything_in_it_broken_is_shown_all_the_same(impleme
     for line in (DATA / "messages" / f"{implementation}.jsonl").read_text("utf-8").splitlines():
         for broken in mutations(parse(json.loads(line)["message"])):
             check(render(broken, view))
-            wanted(segments_of(broken), thumbnails=True)
+            wanted(said_of({"message": broken}), thumbnails=True)
             count += 1
     assert count > 500
 

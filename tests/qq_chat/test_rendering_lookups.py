@@ -192,7 +192,7 @@ async def test_only_so_much_is_asked_at_once(bot: FakeBot, lookups: Lookups) -> 
     assert len(bot.calls) == MOST_AT_ONCE + 1
 
 
-async def test_thumbnails_are_had_from_whoever_makes_them(bot: FakeBot) -> None:
+async def test_thumbnails_and_fresh_links_are_had_from_whoever_makes_them(bot: FakeBot) -> None:
     class Maker:
         def __init__(self) -> None:
             self.made = 0
@@ -201,12 +201,20 @@ async def test_thumbnails_are_had_from_whoever_makes_them(bot: FakeBot) -> None:
             self.made += 1
             return [[1]] if picture["file"] == "a" else None
 
+        async def link(self, picture: dict[str, Any], message_id: str, self_id: int | None = None) -> str:
+            self.made += 1
+            return f"https://a.cn/{message_id}/{self_id}" if picture["file"] == "a" else ""
+
     maker = Maker()
     lookups = Lookups(bot, Memory(), LOG, maker)  # type: ignore[arg-type]
     for _ in range(3):
         assert (await lookups.known(1, 1, Wanted(pictures=({"file": "a"},)))).thumbnails == {"a": [[1]]}
         assert (await lookups.known(1, 1, Wanted(pictures=({"file": "b"},)))).thumbnails == {}
     assert maker.made == 2
+    late = Wanted(ended=({"file": "a"}, {"file": "b"}), message_id="7")
+    for _ in range(3):
+        assert (await lookups.known(1, 9, late)).links == {"a": "https://a.cn/7/9"}
+    assert maker.made == 4
 
 
 def test_a_cache_is_bounded_by_number_and_age() -> None:

@@ -163,10 +163,13 @@ def test_what_a_message_needs_is_found_in_it() -> None:
         segment("image", file="a", url="https://a.cn"),
         segment("image", file="b", url="https://a.cn"),
     ]
-    assert wanted(message) == Wanted((10002,), ("-5",), ("f", "r"))
-    assert [one["file"] for one in wanted(message, thumbnails=True).pictures] == ["a"]
-    assert not wanted([segment("text", text="hi")])
-    assert len(wanted([segment("at", qq=number) for number in range(1, 999)]).members) == 20
+    assert wanted(Said("7", 1, "", message)) == Wanted((10002,), ("-5",), ("f", "r"))
+    assert [one["file"] for one in wanted(Said("7", 1, "", message), thumbnails=True).pictures] == ["a"]
+    assert not wanted(said())
+    many = [segment("at", qq=number) for number in range(1, 999)]
+    assert len(wanted(Said("7", 1, "", many)).members) == 20
+    late = Said("7", 1, "", [segment("image", file="a", url="https://a.cn/?rkey=x")], 0.0)
+    assert wanted(late) == Wanted(ended=({"file": "a", "url": "https://a.cn/?rkey=x"},), message_id="7")
     event = notice("notify", sub_type="poke", user_id=5, target_id=6, message_id=7)
     assert wanted_by_notice(event) == Wanted((5, 6), ("7",))
 

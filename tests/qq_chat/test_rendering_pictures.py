@@ -17,7 +17,8 @@ from PIL import Image
 
 from qq_api import ActionFailed
 from qq_chat.relay.rendering.download import MOST_REDIRECTS, Refused, download, is_public, resolve
-from qq_chat.relay.rendering.pictures import LINK_SECONDS, Pictures, has_ended, rkey_in
+from qq_chat.relay.rendering.media import LINK_SECONDS, has_ended
+from qq_chat.relay.rendering.pictures import Pictures, rkey_in
 from qq_chat.relay.rendering.said import Said
 from qq_chat.relay.rendering.settings import Pictures as Wishes
 from qq_chat.relay.rendering.store import Store

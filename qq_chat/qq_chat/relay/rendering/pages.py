@@ -41,14 +41,16 @@ def picture_lines(said: Said, links: Sequence[str], view: View) -> list[RTextLis
     Args:
         said: the message.
         links: what `pictures.Pictures.links` gave.
-        view: the words.
+        view: the words, and thumbnails that are kept though their links have ended.
     """
-    if not links:
+    kind = tag(view.texts("shown.picture"))
+    small = [Piece(kind, RColor.gold, thumbnail=one) for one in view.known.thumbnails.values()]
+    if not links and not small:
         return [draw([Piece(view.texts("shown.no_links"))], view.wishes.longest)]
     name = name_for_game(said.name) or str(said.user_id or "?")
-    kind = tag(view.texts("shown.picture"))
     lines = [[Piece(view.texts("shown.links", name=name), RColor.yellow)]]
     lines += [[link_piece(kind, link), Piece(" "), link_piece(link, link)] for link in links]
+    lines += [] if links else [small]
     return [draw(pieces, LINE_LENGTH) for pieces in lines]
 
 

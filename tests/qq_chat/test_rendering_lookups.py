@@ -182,6 +182,20 @@ async def test_a_merged_forward_is_asked_for_by_both_its_names(bot: FakeBot, loo
     assert await lookups.forward(9, "gone") == ()
 
 
+async def test_a_merged_forward_that_came_whole_is_not_asked_for(bot: FakeBot, lookups: Lookups) -> None:
+    deep = {"type": "forward", "data": {"id": "deep", "content": [{"message": TEXT, "sender": {"nickname": "b"}}]}}
+    whole = {"type": "forward", "data": {"id": "whole", "content": [{"message": [deep], "sender": {"nickname": "a"}}]}}
+    lookups.keep(Said("7", 5, "Alice", [whole]))
+    assert [one.name for one in await lookups.forward(1, "whole")] == ["a"]
+    assert [one.name for one in await lookups.forward(1, "deep")] == ["b"]
+    assert bot.calls == []
+    bot.answers["get_forward_msg"] = {"messages": [{"content": [whole], "sender": {}}]}
+    fresh = Lookups(bot, Memory(), LOG)  # type: ignore[arg-type]
+    await fresh.forward(1, "outer")
+    assert [one.name for one in await fresh.forward(1, "deep")] == ["b"]
+    assert len(bot.calls) == 1
+
+
 async def test_only_so_much_is_asked_at_once(bot: FakeBot, lookups: Lookups) -> None:
     bot.gate.clear()
     quotes = tuple(str(number) for number in range(MOST_AT_ONCE * 2))

@@ -17,7 +17,7 @@ from qq_chat.relay.rendering.cache import Cache
 from qq_chat.relay.rendering.fields import number_of, text_of
 from qq_chat.relay.rendering.known import Known, Thumbnail
 from qq_chat.relay.rendering.media import LINK_SECONDS
-from qq_chat.relay.rendering.said import Said, forwarded, name_in, said_of
+from qq_chat.relay.rendering.said import Said, forwarded, forwards_in, name_in, said_of
 from qq_chat.relay.rendering.wanted import Wanted
 
 Value = TypeVar("Value")
@@ -88,6 +88,12 @@ class Lookups:
         name = event.get("card_new") if event.get("notice_type") == "group_card" else name_in(event.get("sender"))
         if group_id and user_id and isinstance(name, str) and name:
             self._names.put((group_id, user_id), name)
+
+    def keep(self, said: Said) -> None:
+        """Take the merged forwards of a message that came with their content, as NapCat sends them."""
+        for forward_id, content in forwards_in(said.segments):
+            if forward_id and content:
+                self._forwards.put(forward_id, content)
 
     def at_hand(self, group_id: int, wanted: Wanted) -> Known:
         """What is known without asking."""
@@ -223,6 +229,8 @@ class Lookups:
         said = forwarded(answer)
         if said:
             self._forwards.put(forward_id, said)
+        for one in said:
+            self.keep(one)
         return bool(said)
 
     async def _fetch_small(self, picture: dict[str, Any]) -> bool:

@@ -1,11 +1,12 @@
 """What has to be looked up before something can be shown well. Computes only; no I/O."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from qq_chat.relay.rendering.cards import forward_card
 from qq_chat.relay.rendering.fields import number_of, text_of
+from qq_chat.relay.rendering.known import Known
 from qq_chat.relay.rendering.media import has_ended, picture_url
 from qq_chat.relay.rendering.said import Said, forwarded
 
@@ -77,7 +78,26 @@ def _few(found: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(filter(None, found)))[:MOST]
 
 
-def wanted_by_notice(event: dict[str, Any]) -> Wanted:
-    """What has to be looked up for a notice: everybody in it, and the message it is about."""
+def is_met(wanted: Wanted, known: Known) -> bool:
+    """Whether nothing that is wanted is missing."""
+    pairs: list[tuple[Iterable[Any], Mapping[Any, Any]]] = [
+        (wanted.members, known.names),
+        (wanted.quotes, known.quotes),
+        (wanted.forwards, known.forwards),
+        ([text_of(one, "file") for one in wanted.pictures], known.thumbnails),
+        ([text_of(one, "file") for one in wanted.ended], known.links),
+    ]
+    return all(key in there for keys, there in pairs for key in keys)
+
+
+def wanted_by_notice(event: dict[str, Any], *, is_known: bool = False) -> Wanted:
+    """What has to be looked up for a notice: everybody in it, and the message it is about.
+
+    Args:
+        event: the notice.
+        is_known: the message is at hand. One that was taken back is never asked for.
+    """
     keys = ("user_id", "operator_id", "target_id", "sender_id")
-    return Wanted(_few(number_of(event, key) for key in keys), _few([text_of(event, "message_id")]))
+    is_gone = is_known or text_of(event, "notice_type") == "group_recall"
+    quotes = () if is_gone else _few([text_of(event, "message_id")])
+    return Wanted(_few(number_of(event, key) for key in keys), quotes)

@@ -264,7 +264,8 @@ async def test_lines_come_out_in_order_though_the_first_takes_longest(bot: FakeB
     await until(lambda: len(seen) == 3)
     assert seen[1:] == [("first", {5: "Bob"}), ("second", {})]
     lines.put(1, 1, Wanted(), note(seen, "at once"))
-    assert seen[-1] == ("at once", {})
+    lines.put(1, 1, Wanted((5,)), note(seen, "at once, too"))
+    assert seen[3:] == [("at once", {}), ("at once, too", {5: "Bob"})]
 
 
 async def test_hundreds_of_lines_from_another_thread_stay_in_order(bot: FakeBot) -> None:

@@ -165,6 +165,13 @@ async def test_a_quote_is_remembered_or_asked_for(bot: FakeBot) -> None:
     assert [params["message_id"] for _, params in bot.calls] == [7, -8]
 
 
+async def test_what_was_taken_back_is_not_quoted_any_more(bot: FakeBot, lookups: Lookups) -> None:
+    bot.answers["get_msg"] = MESSAGE | {"message": TEXT}
+    assert (await lookups.known(1, 1, Wanted(quotes=("7",)))).quotes
+    lookups.learn({"notice_type": "group_recall", "group_id": 1, "message_id": 7, "user_id": 5})
+    assert not lookups.at_hand(1, Wanted(quotes=("7",))).quotes
+
+
 @pytest.mark.parametrize("elsewhere", [{"group_id": 2}, {"message_type": "private", "group_id": None}])
 async def test_what_was_said_elsewhere_is_not_quoted(bot: FakeBot, lookups: Lookups, elsewhere: dict[str, Any]) -> None:
     bot.answers["get_msg"] = MESSAGE | {"message": TEXT} | elsewhere
@@ -301,6 +308,17 @@ async def test_a_line_that_cannot_be_shown_does_not_hold_up_the_next(
     bot.gate.set()
     await until(lambda: seen)
     assert "ValueError: broken" in caplog.text
+
+
+async def test_closing_shows_what_waits_and_leaves_nothing_running(bot: FakeBot) -> None:
+    bot.gate.clear()
+    lines, seen = in_order(bot), []
+    lines.put(1, 1, Wanted((5,)), note(seen, "first"))
+    lines.put(1, 1, Wanted((6,)), note(seen, "second"))
+    await until(lambda: len(bot.calls) == 2)
+    await lines.close()
+    assert seen == [("first", {}), ("second", {})]
+    assert len(asyncio.all_tasks()) == 1
 
 
 async def test_when_the_loop_is_gone_a_line_is_shown_with_what_it_has(bot: FakeBot) -> None:

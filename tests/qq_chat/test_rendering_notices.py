@@ -10,6 +10,7 @@ from qq_chat.relay.memory import MOST_GROUPS, Memory
 from qq_chat.relay.rendering.known import Known, View
 from qq_chat.relay.rendering.notices import sentence
 from qq_chat.relay.rendering.said import Said
+from qq_chat.relay.rendering.segments import short
 from qq_chat.relay.rendering.settings import QQNotices, Rendering
 from qq_chat.relay.rendering.wanted import Wanted, wanted, wanted_by_notice
 from support import IMPLEMENTATIONS, recorded
@@ -186,6 +187,17 @@ def test_memory_is_bounded_and_forgets_the_oldest() -> None:
         memory.remember(group, said("4"))
     assert memory.find(4, "4") is None
     assert memory.find(MOST_GROUPS, "4") is not None
+
+
+def test_memory_keeps_of_a_merged_forward_only_how_much_it_holds(texts: Texts) -> None:
+    memory = Memory()
+    content = [{"message": "x" * 1000, "sender": {}}] * 3
+    whole = Said("1", 5, "a", [{"type": "forward", "data": {"id": "f", "content": content}}])
+    memory.remember(1, whole)
+    kept = memory.find(1, "1")
+    assert kept is not None
+    assert kept.segments == [{"type": "forward", "data": {"id": "f", "count": 3}}]
+    assert short(kept.segments, View(texts)) == "[聊天记录 · 3 条]"
 
 
 def test_memory_knows_what_was_clicked_and_who_spoke_last() -> None:

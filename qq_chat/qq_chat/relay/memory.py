@@ -2,7 +2,7 @@
 
 from collections import OrderedDict, deque
 
-from qq_chat.relay.rendering.said import Said
+from qq_chat.relay.rendering.said import Said, without_content
 
 MOST = 200
 """Messages that are remembered of one group."""
@@ -30,7 +30,7 @@ class Memory:
             return
         group = self._groups.setdefault(group_id, OrderedDict())
         self._groups.move_to_end(group_id)
-        group[said.message_id] = said
+        group[said.message_id] = without_content(said)
         group.move_to_end(said.message_id)
         if len(group) > self._most:
             group.popitem(last=False)

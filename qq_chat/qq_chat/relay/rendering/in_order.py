@@ -54,6 +54,11 @@ class InOrder:
             self._done(group_id)
             show(known)
 
+    async def close(self) -> None:
+        """Nothing more is asked: what waits is shown with what is known. On the bot's loop."""
+        await self._lookups.close()
+        await asyncio.gather(*self._last.values(), return_exceptions=True)
+
     def _put(self, group_id: int, self_id: int | None, wanted: Wanted, show: Show) -> None:
         before = self._last.get(group_id)
         task = self._loop.create_task(self._show(before, group_id, self_id, wanted, show))

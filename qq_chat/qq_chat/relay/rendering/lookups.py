@@ -80,14 +80,16 @@ class Lookups:
         self._asking: dict[Hashable, asyncio.Task[None]] = {}
 
     def learn(self, event: dict[str, Any]) -> None:
-        """Take what a message or notice says about names: most mentions then need no question.
+        """Take what a message or notice says: most mentions then need no question, and nothing taken back is quoted.
 
-        `sender.card` of a message, `card_new` of a `group_card`.
+        `sender.card` of a message, `card_new` of a `group_card`, `message_id` of a `group_recall`.
         """
-        group_id, user_id = number_of(event, "group_id"), number_of(event, "user_id")
-        name = event.get("card_new") if event.get("notice_type") == "group_card" else name_in(event.get("sender"))
-        if group_id and user_id and isinstance(name, str) and name:
+        group_id, user_id, kind = number_of(event, "group_id"), number_of(event, "user_id"), event.get("notice_type")
+        name = text_of(event, "card_new") if kind == "group_card" else name_in(event.get("sender"))
+        if group_id and user_id and name:
             self._names.put((group_id, user_id), name)
+        if kind == "group_recall":
+            self._quotes.drop((group_id, text_of(event, "message_id")))
 
     def keep(self, said: Said) -> None:
         """Take the merged forwards of a message that came with their content, as NapCat sends them."""

@@ -15,7 +15,8 @@ import httpx
 import pytest
 from PIL import Image
 
-from qq_api import ActionFailed
+import qq_chat
+from qq_api import ActionFailed, Texts
 from qq_chat.relay.rendering.download import MOST_REDIRECTS, Refused, download, is_public, resolve
 from qq_chat.relay.rendering.media import LINK_SECONDS, has_ended
 from qq_chat.relay.rendering.pictures import Pictures, rkey_in
@@ -24,6 +25,7 @@ from qq_chat.relay.rendering.settings import Pictures as Wishes
 from qq_chat.relay.rendering.store import Store
 from qq_chat.relay.rendering.thumbnail import COLUMNS, ROWS, draw_small, is_possible
 
+assert qq_chat
 LOG = logging.getLogger("qq_chat.test")
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 PUBLIC = "93.184.215.14"
@@ -278,7 +280,8 @@ def pictures(folder: Path, bot: FakeBot | None = None, fetch: Any = None, **wish
     async def nothing(url: str, most: int) -> bytes:
         raise Refused("no web")
 
-    return Pictures(bot or FakeBot(), Wishes(**wishes), folder, LOG, fetch or nothing)  # type: ignore[arg-type]
+    texts = Texts.load("qq_chat", "en_us")
+    return Pictures(bot or FakeBot(), Wishes(**wishes), folder, texts, LOG, fetch or nothing)  # type: ignore[arg-type]
 
 
 class Source:
@@ -318,11 +321,15 @@ async def test_what_is_said_to_be_too_big_is_not_even_fetched(tmp_path: Path) ->
     assert source.urls == []
 
 
-async def test_without_pillow_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_pillow_nothing_is_fetched_and_it_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setitem(sys.modules, "PIL.Image", None)
     source = Source(picture(2, 2))
     assert not is_possible()
-    assert await pictures(tmp_path, fetch=source).thumbnail(SEGMENT) is None
+    without = pictures(tmp_path, fetch=source, thumbnails=True)
+    assert [await without.thumbnail(SEGMENT) for _ in range(2)] == [None, None]
+    assert caplog.text.count("pip install pillow") == 1
     assert source.urls == []
 
 

@@ -51,7 +51,7 @@ class Chat:
         self.wishes = Rendering(notices=QQNotices(poke=True))
         self.texts = Texts.load("qq_chat", "zh_cn")
         self.memory = Memory()
-        self.pictures = Pictures(bot, self.wishes.pictures, folder, LOG)
+        self.pictures = Pictures(bot, self.wishes.pictures, folder, self.texts, LOG)
         self.lookups = Lookups(bot, self.memory, LOG, self.pictures)
         self.lines = InOrder(self.lookups, loop, LOG)
         self.shown: list[RTextBase] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from qq_api import Bot, Error
+from qq_api import Bot, Error, Texts
 from qq_chat.relay.rendering import thumbnail as blocks
 from qq_chat.relay.rendering.download import Refused, download
 from qq_chat.relay.rendering.fields import link_of, number_of, text_of
@@ -30,13 +30,23 @@ class Pictures:
         bot: asked for fresh links.
         wishes: the owner's.
         folder: where pictures may be kept.
-        log: hears of what failed, at debug level.
+        texts, log: the words, and where they go; what failed is heard at debug level.
         fetch: gets a picture; guarded by default.
     """
 
-    def __init__(self, bot: Bot, wishes: Wishes, folder: Path, log: logging.Logger, fetch: Download = download) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        wishes: Wishes,
+        folder: Path,
+        texts: Texts,
+        log: logging.Logger,
+        fetch: Download = download,
+    ) -> None:
         self._bot, self._wishes, self._log, self._fetch = bot, wishes, log, fetch
         self._store = Store(folder, wishes.keep_mb * MEGABYTE, wishes.keep_days * 86400.0)
+        if wishes.thumbnails and not blocks.is_possible():
+            log.warning(texts("no_pillow"))
 
     async def links(self, said: Said, self_id: int | None = None) -> list[str]:
         """Links to the pictures of a message that open now; those that QQ has no more are left out."""

@@ -4,15 +4,18 @@ import asyncio
 import io
 import logging
 import os
+import ssl
 import sys
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import trustme
 from PIL import Image
 
 import qq_chat
@@ -228,6 +231,42 @@ async def test_an_endless_picture_ends_at_its_size_and_a_slow_one_at_its_time() 
 
 async def test_this_machine_is_looked_up_and_refused() -> None:
     assert all(not is_public(address) for address in await resolve("localhost", 80))
+
+
+@asynccontextmanager
+async def secure_host(ca: trustme.CA, name: str) -> AsyncIterator[int]:
+    """A host of this machine that has a picture and a certificate for a name."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(PNG), PNG))
+        await writer.drain()
+        writer.close()
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert(name).configure_cert(context)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_the_certificate_has_to_be_for_the_name_and_not_for_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qq_chat.relay.rendering.download.is_public", lambda address: True)
+    ca, trusting = trustme.CA(), ssl.create_default_context()
+    ca.configure_trust(trusting)
+
+    async def get(port: int) -> bytes:
+        async def here(host: str, port: int) -> Sequence[str]:
+            return ["127.0.0.1"]
+
+        transport = httpx.AsyncHTTPTransport(verify=trusting)
+        return await download(f"https://pictures.test:{port}/x", 1000, resolve=here, transport=transport)
+
+    async with secure_host(ca, "pictures.test") as port:
+        assert await get(port) == PNG
+    async with secure_host(ca, "another.test") as port:
+        with pytest.raises(httpx.ConnectError, match="certificate"):
+            await get(port)
 
 
 def picture(width: int, height: int, kind: str = "PNG", color: Any = (255, 0, 0)) -> bytes:

@@ -52,7 +52,8 @@ class Telling:
             return None
         told, fields = filled
         template = told.template or self._texts.get(told.words) or ""
-        return Words(template.format_map({**always, **fields}).strip(), tuple(told.groups))
+        text = template.format_map({**always, **fields}).strip()
+        return Words(text, tuple(told.groups)) if text else None
 
     def sentence(self, death: events.Death) -> str:
         """`Steve 被僵尸杀死了`: by its key, else as somebody else said it, else as the console has it."""

@@ -8,14 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qq_chat.game
+from qq_api import Texts
 from qq_chat.game import events
 from qq_chat.game.clean import chat_text
 from qq_chat.game.lexicon import fill, load_lexicon
 from qq_chat.game.reader import Reader
+from qq_chat.game.settings import GameEvents
+from qq_chat.game.silence import Silence
+from qq_chat.game.telling import Telling
+from qq_chat.relay.words import for_qq
 
 DATA = Path(str(qq_chat.game.__file__)).parent / "data"
 ONLINE = ["Steve", "Alex", ".Bed Rock", "小明", "[x]", "died"]
 READER = Reader(load_lexicon("en_us"))
+TELLING = Telling(GameEvents(), load_lexicon("zh_cn"), Texts.load("qq_chat", "zh_cn"), Silence(), for_qq)
 
 SPOKEN = (
     "<{who}> {text}",
@@ -138,3 +144,16 @@ def test_what_only_looks_like_a_death_is_none(line: str) -> None:
 )
 def test_codes_and_tags_are_taken_off_what_players_say(said: str, clean: str) -> None:
     assert chat_text(said, load_lexicon("zh_cn").item) == clean
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=st.text(min_size=1, max_size=30), item=st.text(min_size=1, max_size=30))
+def test_names_of_mobs_and_items_bring_no_second_line_and_no_colour(name: str, item: str) -> None:
+    for event in (
+        events.Death("Steve", "death.attack.mob.item", ("Steve", name, f"[{item}]")),
+        events.Advancement("Steve", "task", name),
+        events.Death("Steve", "new", ("Steve",), sentence=name),
+        events.Chat("Steve", name + item),
+    ):
+        words = TELLING.words(event, {"server": "s", "time": "t", "online": "1"})
+        assert words is None or (words.text == for_qq(words.text).strip() and "\n" not in words.text)

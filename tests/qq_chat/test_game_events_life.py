@@ -226,7 +226,7 @@ def test_players_may_count_only_once_they_were_announced() -> None:
     silence = Silence(announced=True)
     silence.read(LOGIN.format("Steve", "/127.0.0.1:51234"))
     assert silence.is_silent("Steve")
-    silence.read("Steve joined the game")
+    silence.announce("Steve")
     assert not silence.is_silent("Steve")
 
 

@@ -19,7 +19,6 @@ VANISH_COMMANDS = ("vanish", "v", "sv", "supervanish", "pv", "premiumvanish", "e
 
 # Steve[/127.0.0.1:51234] logged in …; carpet's fake players have [local] for their address
 _LOGIN = re.compile(r"(?P<name>[^\[\]<>:/]+)\[(?P<address>.*)\] logged in with entity id \d+ at \(.+\)")
-_JOINED = re.compile(r"(?:System chat: )?(?P<name>\S+)(?: \(formerly known as \S+\))? joined the game")
 _COMMAND = re.compile(r"(?P<name>\S+) issued server command: /(?P<command>\S+)(?P<arguments>.*)")
 _SWITCHES = {"on": True, "enable": True, "true": True, "off": False, "disable": False, "false": False}
 
@@ -57,6 +56,10 @@ class Silence:
         """Another plugin says that a player vanished, or is back."""
         (self._vanished.add if gone else self._vanished.discard)(player)
 
+    def announce(self, player: str) -> None:
+        """The console said `… joined the game`."""
+        self._unannounced.discard(player)
+
     @property
     def hidden(self) -> list[str]:
         """Who is silent now, but for those known by their names; a reload gives them to `vanish` again."""
@@ -72,8 +75,6 @@ class Silence:
         text = plain(line).strip()
         if found := _LOGIN.fullmatch(text):
             self._logged_in(found["name"], found["address"])
-        elif found := _JOINED.fullmatch(text):
-            self._unannounced.discard(found["name"])
         elif (found := _COMMAND.fullmatch(text)) and found["command"].lower() in self._commands:
             self._toggle(found["name"], found["arguments"].split())
 

@@ -1,6 +1,6 @@
 """An event: its words, and the groups that hear them. Computes only; no I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
@@ -34,10 +34,19 @@ class Telling:
         lexicon: Minecraft's words.
         texts: ours.
         silence: whom not to speak of.
+        clean: makes one harmless line of what players, mobs and items are called and say (`relay.words.for_qq`).
     """
 
-    def __init__(self, settings: GameEvents, lexicon: Lexicon, texts: Texts, silence: Silence) -> None:
+    def __init__(
+        self,
+        settings: GameEvents,
+        lexicon: Lexicon,
+        texts: Texts,
+        silence: Silence,
+        clean: Callable[[str], str] = str,
+    ) -> None:
         self._settings, self._lexicon, self._texts, self._silence = settings, lexicon, texts, silence
+        self._harmless = clean
 
     def words(self, event: GameEvent, always: Mapping[str, str]) -> Words | None:
         """The words for an event, or None when it is not told.
@@ -52,7 +61,8 @@ class Telling:
             return None
         told, fields = filled
         template = told.template or self._texts.get(told.words) or ""
-        text = template.format_map({**always, **fields}).strip()
+        values = {name: self._harmless(value) for name, value in fields.items()}
+        text = template.format_map({**always, **values}).strip()
         return Words(text, tuple(told.groups)) if text else None
 
     def sentence(self, death: events.Death) -> str:

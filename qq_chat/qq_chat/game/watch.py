@@ -108,7 +108,9 @@ class Watch:
             yield event
 
     def _came(self, event: Joined | Announced) -> Iterator[GameEvent]:
-        """Told with the login, or with the line that everybody sees, as the owner wants it; fake players are no news."""
+        """Told with the login, or with the line that everybody sees; fake players are no news."""
+        if isinstance(event, Announced):
+            self._silence.announce(event.player)
         is_news = isinstance(event, Announced) == self._announced_only and not self._silence.is_silent(event.player)
         if is_news:
             yield Joined(event.player, first=self._newcomers.greet(event.player))

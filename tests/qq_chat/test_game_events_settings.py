@@ -74,23 +74,25 @@ WORDS = [
 
 @pytest.mark.parametrize(("event", "words"), list(zip(EVERY, WORDS, strict=True)))
 def test_every_event_has_words(event: events.GameEvent, words: str) -> None:
-    assert said(event, starting={"on": True}, stopping={"on": True}) == words
+    assert said(event, starting={"enabled": True}, stopping={"enabled": True}) == words
 
 
 @pytest.mark.parametrize(("name", "event"), list(zip(NAMES, EVERY, strict=True)))
 def test_every_event_has_its_switch_its_template_and_its_groups(name: str, event: events.GameEvent) -> None:
     fields = (*type(GameEvents.model_fields[name].default).fields, *ALWAYS)
     template = "|".join(f"{{{field}}}" for field in fields)
-    words = telling(**{name: {"on": True, "template": f"{template}!", "groups": [1, 2, 1]}}).words(event, ALWAYS_GIVEN)
+    words = telling(**{name: {"enabled": True, "template": f"{template}!", "groups": [1, 2, 1]}}).words(
+        event, ALWAYS_GIVEN
+    )
     assert words is not None
     assert words.groups == (1, 2)
     assert words.text.endswith("survival|12:00|2!")
-    others = {"join": {"on": False}} if name == "first_join" else {}
-    assert said(event, **{name: {"on": False}, **others}) is None
+    others = {"join": {"enabled": False}} if name == "first_join" else {}
+    assert said(event, **{name: {"enabled": False}, **others}) is None
 
 
 def test_a_first_join_that_is_switched_off_is_a_join() -> None:
-    assert said(events.Joined("Steve", first=True), first_join={"on": False}) == "Steve 加入了游戏"
+    assert said(events.Joined("Steve", first=True), first_join={"enabled": False}) == "Steve 加入了游戏"
 
 
 def test_all_fields_of_a_death() -> None:
@@ -161,7 +163,7 @@ def refused(tmp_path: Path, language: str, text: str) -> str:
         ("join: {groups: [abc]}", 2, "join.groups.0"),
         ("join: {groups: [-1]}", 2, "join.groups.0"),
         ("join: {colour: red}", 2, "join.colour"),
-        ("dead: {on: true}", 2, "dead"),
+        ("dead: {enabled: true}", 2, "dead"),
         ("names: {prefixes: ['[VIP']}", 2, "names.prefixes.0: [VIP: no regular expression"),
         ("names: {chat: ['<(.*)> (.*)']}", 2, "names.chat.0: <(.*)> (.*): must have (?P<name>…) and (?P<text>…)"),
         ("silent: {fake: ['*']}", 2, "silent.fake.0: *: no regular expression"),
@@ -193,10 +195,10 @@ def test_a_new_file_has_a_comment_for_everything(tmp_path: Path) -> None:
 
 def test_a_file_from_before_is_filled_up(tmp_path: Path) -> None:
     path = tmp_path / "config.yml"
-    path.write_text("game:\n  death:\n    on: false  # quiet\n", "utf-8")
+    path.write_text("game:\n  death:\n    enabled: false  # quiet\n", "utf-8")
     config = update_config(path, Config, Texts.load("qq_chat", "zh_cn"), logging.getLogger("test"))
-    assert (config.game.death.on, config.game.join.on) == (False, True)
-    assert "on: false  # quiet" in path.read_text("utf-8")
+    assert (config.game.death.enabled, config.game.join.enabled) == (False, True)
+    assert "enabled: false  # quiet" in path.read_text("utf-8")
 
 
 def test_words_say_where() -> None:

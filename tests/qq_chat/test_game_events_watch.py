@@ -32,7 +32,7 @@ class Played:
         self.now = 0.0
         lexicon = load_lexicon("zh_cn")
         silence = Silence(announced=announced)
-        everything = {"starting": {"on": True}, "stopping": {"on": True}}
+        everything = {"starting": {"enabled": True}, "stopping": {"enabled": True}}
         settings = GameEvents.model_validate(everything)
         self._telling = Telling(settings, lexicon, Texts.load("qq_chat", "zh_cn"), silence)
         self.watch = Watch(

@@ -57,7 +57,7 @@ class Telling:
         """
         player = getattr(event, "player", "")
         filled = None if player and self._silence.is_silent(player) else self._fields(event)
-        if filled is None or not filled[0].on:
+        if filled is None or not filled[0].enabled:
             return None
         told, fields = filled
         template = told.template or self._texts.get(told.words) or ""
@@ -106,7 +106,7 @@ class Telling:
 
     @_fields.register
     def _(self, event: events.Joined) -> _Filled:
-        first = event.first and self._settings.first_join.on
+        first = event.first and self._settings.first_join.enabled
         return (self._settings.first_join if first else self._settings.join), {"player": event.player}
 
     @_fields.register

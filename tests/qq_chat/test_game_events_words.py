@@ -162,3 +162,27 @@ def test_a_lexicon_names_items_by_id() -> None:
 )
 def test_texts_are_filled_in(template: str, filled: str) -> None:
     assert fill(template, ["Steve", "Alex"]) == filled
+
+
+def test_a_new_version_of_minecraft_brings_new_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import game_words
+
+    versions = {
+        "1.8": {"death.attack.old": "too old"},
+        "1.12": {"death.attack.zap": "%1$s was zaped", "gui.done": "Done", "item.minecraft.bow": "Bow"},
+        "26.1": {"death.attack.zap": "%1$s was zapped", "advancements.end.zap.title": "Zap", "item.minecraft.x": "X"},
+    }
+    for version, words in versions.items():
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "language.json").write_text(json.dumps(words), "utf-8")
+    (tmp_path / "zh_cn.json").write_text(json.dumps({"item.minecraft.bow": "弓"}), "utf-8")
+    monkeypatch.setattr(game_words, "DATA", tmp_path)
+    monkeypatch.setattr(game_words, "OTHERS", {})
+    assert game_words.main(tmp_path) == 2, "the death and the advancement have no Chinese"
+    english, former = (json.loads((tmp_path / f"{name}.json").read_text("utf-8")) for name in ("en_us", "former"))
+    assert english == {
+        "advancements.end.zap.title": "Zap",
+        "death.attack.zap": "%1$s was zapped",
+        "item.minecraft.bow": "Bow",
+    }
+    assert former == {"death.attack.zap": ["%1$s was zaped"]}

@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qq_api import ActionFailed, ApiNotAvailable, NetworkError, Texts, Unanswered, at, image, reply, text
+from qq_chat.config.outbox import Breaker as Limits
+from qq_chat.config.outbox import Rate
 from qq_chat.people.accounts import Accounts
 from qq_chat.relay.outbox import Kind, Line, Outbox, OutboxSettings
 from qq_chat.relay.outbox.breaker import Breaker
@@ -26,8 +28,6 @@ from qq_chat.relay.outbox.links import places, written
 from qq_chat.relay.outbox.outcome import failed, said
 from qq_chat.relay.outbox.outside import Outside
 from qq_chat.relay.outbox.pace import Bucket
-from qq_chat.relay.outbox.settings import Breaker as Limits
-from qq_chat.relay.outbox.settings import Rate
 from qq_chat.relay.outbox.stats import Stats
 from support import until
 

@@ -22,7 +22,7 @@ from qq_chat.relay.rendering.pages import page
 from qq_chat.relay.rendering.said import Said, forwarded, forwards_in, said_of, segments_of
 from qq_chat.relay.rendering.segments import TABLE
 from qq_chat.relay.rendering.wanted import wanted, wanted_by_notice
-from qq_chat.relay.words import name_for_game
+from qq_chat.text.words import name_for_game
 from support import DATA, IMPLEMENTATIONS
 
 TEXTS = {language: Texts.load("qq_chat", language) for language in ("zh_cn", "en_us") if __import__("qq_chat")}

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from qq_api import Texts
+from qq_chat.config.rendering import QQNotices, Rendering
 from qq_chat.relay.memory import MOST_GROUPS, Memory
 from qq_chat.relay.rendering.known import Known, View
 from qq_chat.relay.rendering.notices import sentence
 from qq_chat.relay.rendering.said import Said
 from qq_chat.relay.rendering.segments import short
-from qq_chat.relay.rendering.settings import QQNotices, Rendering
 from qq_chat.relay.rendering.wanted import Wanted, wanted, wanted_by_notice
 from support import IMPLEMENTATIONS, recorded
 

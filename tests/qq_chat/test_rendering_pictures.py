@@ -20,11 +20,11 @@ from PIL import Image
 
 import qq_chat
 from qq_api import ActionFailed, Texts
+from qq_chat.config.rendering import Pictures as Wishes
 from qq_chat.relay.rendering.download import MOST_REDIRECTS, Refused, download, is_public, resolve
 from qq_chat.relay.rendering.media import LINK_SECONDS, has_ended
 from qq_chat.relay.rendering.pictures import Pictures, rkey_in
 from qq_chat.relay.rendering.said import Said
-from qq_chat.relay.rendering.settings import Pictures as Wishes
 from qq_chat.relay.rendering.store import Store
 from qq_chat.relay.rendering.thumbnail import COLUMNS, ROWS, draw_small, is_possible
 

@@ -8,6 +8,7 @@ from typing import Any
 from mcdreforged.api.rtext import RTextBase
 
 from qq_api import MessageEvent, Texts
+from qq_chat.config.rendering import QQNotices, Rendering
 from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
 from qq_chat.relay.memory import Memory
@@ -18,7 +19,6 @@ from qq_chat.relay.rendering.notices import sentence
 from qq_chat.relay.rendering.pages import page, picture_lines
 from qq_chat.relay.rendering.pictures import Pictures
 from qq_chat.relay.rendering.said import said_of
-from qq_chat.relay.rendering.settings import QQNotices, Rendering
 from qq_chat.relay.rendering.wanted import wanted, wanted_by_notice
 from support import until
 

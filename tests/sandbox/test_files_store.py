@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+import shutil
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -193,6 +194,23 @@ async def test_a_full_store_takes_nothing_more_and_gives_what_it_has(store: Fold
         await store.take(f"base64://{b64encode(contents[2]).decode()}")
     assert await store.read(first) == contents[0]
     assert await store.take(f"base64://{b64encode(contents[0]).decode()}") == first
+
+
+async def test_the_page_knows_a_file_by_its_name_and_by_its_address(store: FolderStore) -> None:
+    store.address = "http://127.0.0.1:8701"
+    source = await store.take("base64://aGVsbG8=", "a.txt")
+    url = store.url(source)
+    store.expire()
+    assert [store.known(name) for name in (source, url, store.url(source))] == [f"{md5(b'hello')}.txt"] * 3
+    others = ("a.txt", "", "http://127.0.0.1:8701/x?fileid=" + source, "http://x.invalid/download?fileid=" + source)
+    assert [store.known(name) for name in others] == [None] * 4
+
+
+async def test_a_file_that_somebody_removed_is_refused(store: FolderStore, tmp_path: Path) -> None:
+    source = await store.take("base64://aGVsbG8=")
+    shutil.rmtree(store.folder)
+    with pytest.raises(ActionFailed, match="it is gone"):
+        await store.read(source)
 
 
 async def test_many_at_once_are_all_kept(store: FolderStore) -> None:

@@ -1,9 +1,10 @@
 /** Pictures and files that are to be sent: chosen, dragged in or pasted. */
 
-import { clip, make, makeSign, part } from "./dom.js";
+import { clip, icon, make, makeSign, part } from "./dom.js";
 import { text } from "./texts.js";
 
-const MOST_BYTES = 10 * 1024 * 1024;
+const MOST_BYTES = 10 * 1024 * 1024; // of one file
+const MOST_IN_ALL = 30 * 1024 * 1024;
 const MOST = 9;
 const SIDE = 64; // pixels of a preview
 
@@ -43,10 +44,14 @@ export class Attachments {
   /** Takes files; pictures become pictures, if they may. */
   async add(files, pictures = true) {
     for (const file of [...files].slice(0, MOST)) {
-      if (file.size > MOST_BYTES) this.#refuse(text("too_big", clip(file.name), MOST_BYTES >> 20));
+      if (!this.#hasRoom(file)) this.#refuse(text("too_big", clip(file.name), MOST_BYTES >> 20, MOST_IN_ALL >> 20));
       else this.put([...this.#items, await itemOf(file, pictures && file.type.startsWith("image/"))].slice(-MOST));
     }
     part("qq-input").focus();
+  }
+
+  #hasRoom({ size }) {
+    return size <= MOST_BYTES && this.#items.reduce((sum, item) => sum + item.size, size) <= MOST_IN_ALL;
   }
 
   async #onPick(picker, pictures) {
@@ -56,11 +61,11 @@ export class Attachments {
   }
 
   #node(item) {
-    const remove = makeSign("icon", "✕", `${text("remove")}: ${clip(item.name)}`, () => {
+    const remove = makeSign("icon", icon("close"), `${text("remove")}: ${clip(item.name)}`, () => {
       this.put(this.#items.filter((one) => one !== item));
       part("qq-input").focus();
     });
-    const node = make("div", "attachment", item.preview ?? make("b", "", "📄"), make("bdi", "", clip(item.name, 24)), remove);
+    const node = make("div", "attachment", item.preview ?? icon("page"), make("bdi", "", clip(item.name, 24)), remove);
     node.dataset.testid = "qq-attachment";
     return node;
   }
@@ -68,7 +73,7 @@ export class Attachments {
 
 async function itemOf(file, isImage) {
   const base64 = await base64Of(file);
-  return { isImage, name: file.name, file: `base64://${base64}`, preview: isImage ? await previewOf(file) : null };
+  return { isImage, name: file.name, size: file.size, file: `base64://${base64}`, preview: isImage ? await previewOf(file) : null };
 }
 
 function base64Of(file) {

@@ -67,7 +67,7 @@ export class Chats {
     const asked = this.#search.value.trim().toLowerCase();
     const all = [...this.#store.chats.values()];
     const found = asked ? all.filter((chat) => this.#store.titleOf(chat).toLowerCase().includes(asked)) : all;
-    return found.sort((one, other) => (other.last?.message_id ?? 0) - (one.last?.message_id ?? 0)).slice(0, MOST);
+    return found.sort((one, other) => (other.last?.order ?? 0) - (one.last?.order ?? 0)).slice(0, MOST);
   }
 
   #drawNow() {

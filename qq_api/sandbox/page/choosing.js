@@ -5,12 +5,17 @@ import { text } from "./texts.js";
 
 /** The bar below the messages while they are being chosen. */
 export class Choosing {
+  #store;
   #chosen = new Set();
   #on = false;
   #rows = part("qq-log");
 
-  /** @param {(ids: number[]) => void} forward */
-  constructor(forward) {
+  /**
+   * @param {import("./store.js").Store} store
+   * @param {(ids: number[]) => void} forward
+   */
+  constructor(store, forward) {
+    this.#store = store;
     part("qq-choosing-forward").addEventListener("click", () => this.#chosen.size && forward(this.ids()));
     part("qq-choosing-cancel").addEventListener("click", () => this.stop());
     this.#rows.addEventListener("click", (event) => this.#onClick(event), true);
@@ -23,7 +28,8 @@ export class Choosing {
 
   /** The chosen ones, in the order in which they were said. */
   ids() {
-    return [...this.#chosen].sort((one, other) => one - other);
+    const place = (id) => this.#store.messages.get(id)?.order ?? 0;
+    return [...this.#chosen].sort((one, other) => place(one) - place(other));
   }
 
   /** Whether a message is chosen. */

@@ -112,6 +112,7 @@ export class Conversation {
   }
 
   #goTo(id) {
+    if (!this.#rowOf(id)) this.#log.showOlder();
     const row = this.#rowOf(id);
     row?.scrollIntoView({ block: "center" });
     row?.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 /** Dialogs: something is asked, or shown, before all else. */
 
-import { fillSelect, isComposing, make, makeButton, makeSign } from "./dom.js";
+import { fillSelect, icon, isComposing, make, makeButton, makeSign } from "./dom.js";
 import { text } from "./texts.js";
 
 /**
@@ -10,7 +10,7 @@ import { text } from "./texts.js";
  * @returns {HTMLDialogElement}
  */
 export function showDialog(title, ...content) {
-  const close = makeSign("icon", "✕", text("close"), () => dialog.close());
+  const close = makeSign("icon", icon("close"), text("close"), () => dialog.close());
   const body = make("div", "dialog-body", ...content);
   const dialog = make("dialog", "", make("header", "", make("h2", "", title), close), body);
   dialog.dataset.testid = "dialog";
@@ -27,7 +27,7 @@ export function showDialog(title, ...content) {
  * @param {string} title
  * @param {{name: string, label: string, value?: string|boolean|number, kind?: string, choices?: object[]}[]} fields
  *     `kind` is `text`, `number`, `long` (several lines), `code`, `choice` or `check`
- * @param {(values: object) => void|string} take gets the values; a text it returns says what is wrong, and the dialog stays
+ * @param {(values: object) => unknown} take gets the values; a text it returns says what is wrong, and the dialog stays
  * @param {string} verb what is on the button
  */
 export function ask(title, fields, take, verb = text("ok")) {
@@ -41,7 +41,8 @@ export function ask(title, fields, take, verb = text("ok")) {
   form.append(make("div", "buttons", cancel, submit));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    problem.textContent = take(valuesOf(inputs)) ?? "";
+    const wrong = take(valuesOf(inputs));
+    problem.textContent = typeof wrong === "string" ? wrong : "";
     if (!problem.textContent) dialog.close();
   });
   form.addEventListener("keydown", (event) => sendByKey(event, form));

@@ -16,7 +16,7 @@ export function make(tag, className = "", ...children) {
 /**
  * A button that does something.
  * @param {string} className
- * @param {string} label
+ * @param {string|Node} label
  * @param {(event: Event) => void} act
  */
 export function makeButton(className, label, act) {
@@ -26,10 +26,22 @@ export function makeButton(className, label, act) {
   return node;
 }
 
+const SVG = "http://www.w3.org/2000/svg";
+
+/** One of the drawings that index.html begins with. */
+export function icon(name) {
+  const node = document.createElementNS(SVG, "svg");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#icon-${name}`);
+  node.append(use);
+  node.ariaHidden = "true";
+  return node;
+}
+
 /**
  * The same with a sign instead of words, which are its name and its tooltip.
  * @param {string} className
- * @param {string} sign
+ * @param {string|Node} sign
  * @param {string} label
  * @param {(event: Event) => void} act
  */

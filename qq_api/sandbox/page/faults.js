@@ -74,7 +74,8 @@ export class Faults {
     return input;
   }
 
-  #set({ self_id: account, index, name }, value) {
-    this.#send({ type: "fault", self_id: account, index, name, value });
+  async #set({ self_id: account, index, name }, value) {
+    await this.#send({ type: "fault", self_id: account, index, name, value });
+    this.#draw(); // what was refused goes back to what it was
   }
 }

@@ -3,10 +3,14 @@
 import { soon } from "./soon.js";
 import { text } from "./texts.js";
 
-/** Rows kept; older ones leave the page. */
+/** Rows at most; what is older leaves the page. */
 export const ROWS = 300;
 
+const FOLLOWED = 100; // rows while somebody reads the end; older ones come back when the reader goes up
+const STEP = 60; // rows that are made at once
 const NEAR = 40; // pixels from the end that still count as the end
+const FAR = 300; // pixels from the beginning at which older rows come
+const PAUSE = 80; // milliseconds between two drawings
 
 /** The rows of one pane. What comes while nobody can see it waits, the newest of it; the rest is counted. */
 export class Log {
@@ -14,11 +18,12 @@ export class Log {
   #news;
   #make;
   #following = true;
+  #older = [];
+  #shown = [];
   #waiting = [];
   #unseen = 0;
   #left = 0;
   #top = 0;
-  #last = null;
   #draw = () => this.#drawNow();
 
   /**
@@ -33,30 +38,32 @@ export class Log {
     this.#setFollowing(true);
     rows.addEventListener("scroll", () => this.#onScroll(), { passive: true });
     news.addEventListener("click", () => this.follow());
+    rows.addEventListener("load", () => this.#following && soon(this.#draw), true); // a picture takes its room
     new ResizeObserver(() => this.#following && soon(this.#draw)).observe(rows);
   }
 
   /** Whether there is nothing to show. */
   get empty() {
-    return this.#rows.childElementCount + this.#waiting.length === 0;
+    return this.#shown.length + this.#waiting.length === 0;
   }
 
   /** Shows something new at the end. */
   add(item) {
     this.#waiting.push(item);
     if (this.#waiting.length > 2 * ROWS) this.#forget();
-    if (this.#following) soon(this.#draw);
+    if (this.#following) soon(this.#draw, PAUSE);
     else this.#tell(this.#unseen + 1);
   }
 
   /** Shows these instead of all others; `left` are older ones that are not among them. */
   replace(items, left = 0) {
-    this.#waiting = items.slice(-ROWS);
-    this.#left = left + items.length - this.#waiting.length;
-    this.#last = null;
+    this.#left = left;
+    this.#shown = [];
+    this.#older = items.slice(0, -STEP);
+    this.#waiting = items.slice(-STEP);
     this.#rows.ariaBusy = "true"; // not news, so not read aloud
     this.#rows.replaceChildren();
-    this.follow();
+    this.#setFollowing(true);
     this.#drawNow();
     this.#rows.ariaBusy = "false";
   }
@@ -65,6 +72,19 @@ export class Log {
   follow() {
     this.#setFollowing(true);
     soon(this.#draw);
+  }
+
+  /** Makes the rows of older things, all that there may be; the reader stays where they are. */
+  showOlder(count = ROWS) {
+    const room = Math.max(0, Math.min(count, ROWS - this.#shown.length));
+    const come = this.#older.splice(Math.max(0, this.#older.length - room));
+    if (come.length === 0 || room === 0) return;
+    const { scrollHeight, scrollTop } = this.#rows;
+    this.#rows.prepend(...come.map((item, place) => this.#make(item, come[place - 1] ?? null)));
+    this.#shown.unshift(...come);
+    this.#tellLeft();
+    this.#rows.scrollTop = scrollTop + this.#rows.scrollHeight - scrollHeight;
+    this.#top = this.#rows.scrollTop;
   }
 
   #setFollowing(following) {
@@ -77,29 +97,36 @@ export class Log {
   #drawNow() {
     if (!this.#following || !this.#rows.checkVisibility()) return;
     this.#forget();
-    const made = this.#waiting.map((item) => this.#row(item));
-    this.#waiting = [];
+    const skipped = this.#waiting.splice(0, Math.max(0, this.#waiting.length - FOLLOWED));
+    const made = this.#waiting.map((item, place) => this.#make(item, this.#waiting[place - 1] ?? this.#shown.at(-1)));
+    if (skipped.length) this.#leave(this.#shown.length);
+    this.#older.push(...skipped);
+    this.#shown.push(...this.#waiting.splice(0));
     this.#rows.append(...made);
-    while (this.#rows.childElementCount > ROWS) this.#leave(this.#rows.firstElementChild);
-    this.#rows.dataset.left = this.#left ? text("left", this.#left) : "";
+    this.#leave(this.#shown.length - FOLLOWED);
+    this.#forget();
+    this.#tellLeft();
     this.#rows.scrollTop = this.#rows.scrollHeight;
     this.#top = this.#rows.scrollTop;
   }
 
-  #row(item) {
-    const row = this.#make(item, this.#last);
-    this.#last = item;
-    return row;
-  }
-
-  #leave(row) {
-    if (row.contains(document.activeElement)) this.#rows.focus();
-    row.remove();
-    this.#left += 1;
+  // the oldest rows go; what they showed is kept, as long as there is room
+  #leave(count) {
+    if (count <= 0) return;
+    this.#older.push(...this.#shown.splice(0, count));
+    const going = [...this.#rows.children].slice(0, count);
+    if (going.some((row) => row.contains(document.activeElement))) this.#rows.focus();
+    for (const row of going) row.remove();
   }
 
   #forget() {
+    this.#left += this.#older.splice(0, Math.max(0, this.#older.length - ROWS)).length;
     this.#left += this.#waiting.splice(0, Math.max(0, this.#waiting.length - ROWS)).length;
+  }
+
+  #tellLeft() {
+    const left = this.#left + this.#older.length;
+    this.#rows.dataset.left = left ? text("left", left) : "";
   }
 
   #onScroll() {
@@ -108,6 +135,7 @@ export class Log {
     if (atEnd && !this.#following) this.follow();
     else if (this.#following && !atEnd && scrollTop < this.#top) this.#setFollowing(false); // only the reader goes up
     this.#top = scrollTop;
+    if (!this.#following && scrollTop < FAR) this.showOlder(STEP);
   }
 
   #tell(unseen) {

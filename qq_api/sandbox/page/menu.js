@@ -4,6 +4,11 @@ import { make, makeButton } from "./dom.js";
 import { closePopup, openPopup } from "./popup.js";
 import { rove } from "./roving.js";
 
+const TOGETHER = 700; // milliseconds within which letters make one word
+
+let typed = "";
+let typedAt = 0;
+
 /**
  * Opens a menu.
  * @param {string} label what it is a menu of
@@ -41,9 +46,9 @@ function nodeOf(entry) {
 function onKey(event) {
   if (event.key === "Tab") closePopup();
   if (event.key.length !== 1 || event.key === " ") return;
-  const items = [...event.currentTarget.querySelectorAll("[role=menuitem]")];
-  const found = items.filter((one) => one.textContent.toLowerCase().startsWith(event.key.toLowerCase()));
-  const next = found[(found.indexOf(document.activeElement) + 1) % found.length];
   event.stopPropagation();
-  next?.focus();
+  typed = event.timeStamp - typedAt < TOGETHER ? typed + event.key.toLowerCase() : event.key.toLowerCase();
+  typedAt = event.timeStamp;
+  const items = [...event.currentTarget.querySelectorAll("[role=menuitem]")];
+  items.find((one) => one.textContent.toLowerCase().startsWith(typed))?.focus();
 }

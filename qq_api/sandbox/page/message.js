@@ -1,13 +1,13 @@
 /** One message, as a row of the conversation. */
 
 import { avatarOf } from "./avatar.js";
-import { clip, make, makeButton, makeSign } from "./dom.js";
+import { clip, icon, make, makeButton, makeSign } from "./dom.js";
 import { faceName, faceSign } from "./faces.js";
 import { renderSegments } from "./segment.js";
 import { clock, text } from "./texts.js";
 
 const TOGETHER = 180; // seconds within which messages of one person need no second head
-const ALONE = new Set(["image", "video", "dice", "rps"]); // needs no bubble around it
+const ALONE = new Set(["image", "video", "record", "dice", "rps", "file", "json", "xml", "share", "forward", "location"]); // needs no bubble around it
 
 /**
  * The row of a message.
@@ -43,7 +43,7 @@ function avatarButton(message, room) {
 }
 
 function bodyOf(message, member, room) {
-  const menu = makeSign("icon more", "⋯", text("message_menu"), () => room.openMenu(message, menu));
+  const menu = makeSign("icon more", icon("more"), text("message_menu"), () => room.openMenu(message, menu));
   menu.tabIndex = -1;
   const line = make("div", "said-line", bubbleOf(message, room), menu);
   const body = make("div", "body", headOf(message, member), line);

@@ -37,7 +37,7 @@ watchPopups();
 const store = new Store();
 const side = new Side();
 const composer = new Composer(store, (frame) => socket.ask(frame), toast);
-const choosing = new Choosing((ids) => deeds.forward(ids));
+const choosing = new Choosing(store, (ids) => deeds.forward(ids));
 const deeds = new Deeds(store, { send, composer, choosing, openChat, copy });
 const conversation = new Conversation(store, {
   actor: () => composer.actor,

@@ -3,6 +3,9 @@
 import { clip, isObject, make, outwardLink, webAddress } from "./dom.js";
 import { segmentName } from "./texts.js";
 
+const LONGEST = 20_000; // characters of a card that are looked at
+const ENTITIES = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
 /** A card of an app, as JSON: songs, mini programs, shared links. */
 export function jsonCard({ data }) {
   const card = parsed(data);
@@ -24,11 +27,16 @@ function parsed(source) {
 
 /** A card as XML; only its words are taken out. */
 export function xmlCard({ data }) {
-  const page = new DOMParser().parseFromString(String(data ?? ""), "text/xml");
-  const read = (name) => page.querySelector(name)?.textContent ?? "";
-  const root = page.documentElement;
-  const title = read("title") || root?.getAttribute("brief");
-  return title ? box(title, read("summary"), root.getAttribute("url"), segmentName("xml")) : null;
+  const source = String(data ?? "").slice(0, LONGEST);
+  const element = (name) => plain(new RegExp(`<${name}\\b[^>]*>([^<]*)<`).exec(source)?.[1]);
+  const attribute = (name) => plain(new RegExp(`<msg\\b[^>]*?\\s${name}="([^"]*)"`).exec(source)?.[1]);
+  const title = element("title") || attribute("brief");
+  return title ? box(title, element("summary"), attribute("url"), segmentName("xml")) : null;
+}
+
+// "a &lt; b" -> "a < b"
+function plain(words = "") {
+  return words.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => ENTITIES[name]);
 }
 
 /** A link that somebody shares. */

@@ -1,7 +1,7 @@
 /** Pictures, voices, videos and files in messages. Only what the sandbox itself holds is loaded. */
 
 import { showDialog } from "./dialog.js";
-import { clip, make, makeButton, webAddress } from "./dom.js";
+import { clip, icon, make, makeButton, webAddress } from "./dom.js";
 import { segmentName, text } from "./texts.js";
 
 // "9f86d081884c7d659a2feaa0c55ad015" -> where the sandbox has it; null for what it has not
@@ -56,7 +56,7 @@ export function file(data) {
   const node = make(source || address ? "a" : "span", "file");
   if (source) Object.assign(node, { href: source, download: name });
   else if (address) Object.assign(node, { href: address, target: "_blank", rel: "noopener noreferrer" });
-  node.append(make("b", "", "📄"), make("bdi", "", name), make("small", "", bytes(data.file_size ?? data.size)));
+  node.append(icon("page"), make("bdi", "", name), make("small", "", bytes(data.file_size ?? data.size)));
   return node;
 }
 

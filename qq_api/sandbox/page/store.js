@@ -16,6 +16,7 @@ export class Store {
   traffic = [];
   open = "";
   #listeners = new Map();
+  #order = 0;
 
   /** Calls `act` whenever something of this kind happens: `state`, `message`, `changed`, `group` … */
   on(kinds, act) {
@@ -92,16 +93,18 @@ export class Store {
   #takeConversations({ messages, notices }) {
     this.messages = new Map();
     this.chats = new Map(conversationsOf(this).map((key) => [key, newChat(key)]));
-    const waiting = [...notices];
+    const said = new Set(messages.map(({ message_id: id }) => id));
+    const after = Map.groupBy(notices, (notice) => (said.has(notice.after) ? notice.after : 0));
+    for (const notice of after.get(0) ?? []) this.#keepNotice(notice);
     for (const message of messages) {
-      while (waiting.length && waiting[0].after < message.message_id) this.#keepNotice(waiting.shift());
       this.#keep(message);
+      for (const notice of after.get(message.message_id) ?? []) this.#keepNotice(notice);
     }
-    for (const notice of waiting) this.#keepNotice(notice);
   }
 
   #keep(message) {
     const chat = this.ensure(keyOf(message));
+    message.order = ++this.#order; // numbers of messages have none
     this.messages.set(message.message_id, message);
     this.#push(chat, message);
     chat.last = message;

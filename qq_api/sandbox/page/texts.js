@@ -63,5 +63,6 @@ export function translatePage() {
   document.documentElement.lang = language;
   for (const node of document.querySelectorAll("[data-text]")) node.textContent = text(node.dataset.text);
   for (const node of document.querySelectorAll("[data-label]")) node.ariaLabel = text(node.dataset.label);
+  for (const node of document.querySelectorAll("input[type=search]")) node.placeholder = node.ariaLabel;
   for (const node of document.querySelectorAll("[data-hint]")) node.title = text(node.dataset.hint);
 }

@@ -19,17 +19,15 @@ from urllib.parse import urlsplit
 from quart import Quart, Response, abort, request, websocket
 
 from qq_api.backlog import Backlog
-from qq_api.calls import answer_of
 from qq_api.errors import ActionFailed
 from qq_api.loop import beside
 from qq_api.onebot.handshake import Refusal, check_token
-from qq_api.sandbox.fault_desk import FaultDesk
 from qq_api.sandbox.game import GameView
 from qq_api.sandbox.page_server import assets
-from qq_api.sandbox.transport import WorldTransport
+from qq_api.sandbox.page_server.lines import FaultDesk, Lines
 from qq_api.sandbox.view import QQView
-from qq_api.sandbox.view.media import type_of
-from qq_api.sandbox.world import World
+from qq_api.sandbox.view.media import bytes_of, has_bytes, type_of
+from qq_api.sandbox.world import Refused, World
 from qq_api.types import Payload
 from qq_api.web import from_json, is_loopback
 
@@ -39,9 +37,6 @@ BACKLOG = 2000
 BATCH = 200
 """Frames that are sent to a page at once."""
 
-Call: TypeAlias = Callable[[int, str, Payload], Awaitable[Payload]]
-"""Calls an action as somebody; gives its whole answer, also of one that failed."""
-
 Pages: TypeAlias = Backlog[Payload]
 
 
@@ -50,15 +45,14 @@ class Page:
 
     Attributes:
         on_ready: told `("bot", account)` and `("game", kind)` when they are there.
+        faults: what can be made to go wrong on purpose; None for nothing.
 
     Args:
         world: what is shown.
         port: where it is served, for the cookie's name (cookies do not know ports).
         token: what the address must hold; made anew where none is given.
-        call: calls an action as somebody; past all endpoints where it is not given.
+        lines: how bots are reached; straight to the World, past all of them, where they are not given.
         faults: what can be made to go wrong on purpose.
-        stored: finds the bytes of what was kept elsewhere, by the `file` or `url` of a segment.
-        keep: keeps the files in what a page says; gives the message as others get it.
     """
 
     def __init__(
@@ -67,24 +61,22 @@ class Page:
         port: int,
         token: str = "",
         *,
-        call: Call | None = None,
+        lines: Lines | None = None,
         faults: FaultDesk | None = None,
-        stored: Callable[[str], bytes | None] = lambda _name: None,
-        keep: Callable[[Any], Awaitable[Any]] | None = None,
     ) -> None:
         self.token = token or secrets.token_hex(16)
         self._cookie = f"qq_sandbox_{port}"
         self._pages: set[Pages] = set()
         self.on_ready: Callable[[str, str], None] = lambda _part, _what: None
-        self.qq, self.game = QQView(world, self._show, stored), GameView(self._show)
-        self._world, self._call, self._faults = world, call or self._act, faults
-        self._keep = keep
+        self.faults = faults
+        self._lines = lines or Lines(world)
+        self.qq, self.game = QQView(world, self._show, self._lines.source), GameView(self._show)
         self.asgi = self._app()
 
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Show what happens in the World while the block runs."""
-        with self.qq.watching():
+        with self.qq.watching(self._lines.listening):
             yield
 
     def _show(self, frame: Payload) -> None:
@@ -99,7 +91,7 @@ class Page:
         return {"type": "state", **self.qq.state(), **self.game.state(), "faults": self._listed()}
 
     def _listed(self) -> Sequence[Payload]:
-        return [] if self._faults is None else self._faults.listed()
+        return [] if self.faults is None else self.faults.listed()
 
     def _app(self) -> Quart:
         app = Quart("qq_api.sandbox.page", static_folder=None)
@@ -141,8 +133,15 @@ class Page:
         """What somebody sent in a message; only for who sees the page."""
         if not self._may(request.cookies.get(self._cookie)):
             abort(403)
-        content = self.qq.media.content(key)
+        source = self.qq.media.source(key)
+        content = None if source is None else await self._content(source)
         return abort(404) if content is None else assets.media(content, type_of(content))
+
+    async def _content(self, source: str) -> bytes | None:
+        try:
+            return bytes_of(source) if has_bytes(source) else await self._lines.read(source)
+        except Refused:
+            return None
 
     async def _page_socket(self) -> None:
         if not _is_local(websocket.host) or websocket.headers.get("Origin") != f"http://{websocket.host}":
@@ -208,33 +207,34 @@ class Page:
             await self._repeat(int(frame["number"]))
         elif kind == "fault":
             self._set_fault(frame)
-        elif not self.qq.do(await self._kept(frame)):
+        elif not self.qq.do(await self._ready(frame)):
             raise ValueError(f"cannot do {kind!r} now")
 
-    async def _kept(self, frame: Payload) -> Payload:
-        if self._keep is None or "segments" not in frame:
+    async def _ready(self, frame: Payload) -> Payload:
+        """What is said has its files kept first, as when a bot says it."""
+        if frame["type"] != "say" or "segments" not in frame:
             return frame
-        return {**frame, "segments": await self._keep(frame["segments"])}
+        return {**frame, "segments": await self._lines.kept(frame["segments"])}
 
     async def _repeat(self, number: int) -> None:
-        called = self.qq.repeat(number)
-        if called is not None:
-            await self._called(*called)
+        """Send an entry of the log again: an event to bots, an action to the World."""
+        entry, what = self.qq.traffic.find(number)
+        if entry["kind"] == "action":
+            await self._called(entry["self_id"], entry["name"], what["params"])
+        else:
+            self._lines.tell(entry["self_id"], what["event"])
+            self.qq.told(what["event"])
 
     async def _called(self, self_id: int, action: str, params: Payload) -> None:
-        answer = await self._call(self_id, action, params)
+        answer = await self._lines.call(self_id, action, params)
+        self.qq.acted(self_id, action, params, answer)
         if answer.get("status") == "failed":
             raise ActionFailed(answer)
 
-    async def _act(self, self_id: int, action: str, params: Payload) -> Payload:
-        answer = await answer_of(WorldTransport(self._world, self_id).call_action, action, dict(params))
-        self.qq.acted(self_id, action, params, answer)
-        return answer
-
     def _set_fault(self, frame: Payload) -> None:
-        if self._faults is None:
+        if self.faults is None:
             raise ValueError("there are no faults to set")
-        self._faults.apply(int(frame["self_id"]), int(frame["index"]), str(frame["name"]), frame.get("value"))
+        self.faults.apply(int(frame["self_id"]), int(frame["index"]), str(frame["name"]), frame.get("value"))
         self._show({"type": "faults", "faults": self._listed()})
 
 

@@ -6,6 +6,6 @@ of that before an action, which then only computes.
 
 from qq_api.sandbox.storage.desk import Desk
 from qq_api.sandbox.storage.downloads import Downloads
-from qq_api.sandbox.storage.store import FolderStore
+from qq_api.sandbox.storage.store import FolderStore, NoFolder
 
-__all__ = ["Desk", "Downloads", "FolderStore"]
+__all__ = ["Desk", "Downloads", "FolderStore", "NoFolder"]

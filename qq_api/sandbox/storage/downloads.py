@@ -4,6 +4,7 @@ It has a listener of its own, beside the page: addresses work without a page, an
 page's own origin.
 """
 
+from io import BytesIO
 from urllib.parse import quote
 
 from quart import Quart, Response, abort, request, send_file
@@ -11,6 +12,7 @@ from quart import Quart, Response, abort, request, send_file
 from qq_api.sandbox.storage.kinds import SHOWN, UNKNOWN
 from qq_api.sandbox.storage.references import safe_name
 from qq_api.sandbox.storage.store import FolderStore
+from qq_api.sandbox.world import Refused
 from qq_api.sandbox.world.stored import Stored
 
 _EXPIRED = '{"retcode":-5503007,"retmsg":"download url has expired","retryflag":0}'
@@ -48,14 +50,16 @@ class Downloads:
         if stored is None:
             abort(404)
         try:
-            return await _sent(stored, request.args.get("fname", ""))
-        except FileNotFoundError:  # somebody emptied the folder
+            content = await self._store.read(stored.file)
+        except Refused:
             abort(404)
+        return await _sent(stored, content, request.args.get("fname", ""))
 
 
-async def _sent(stored: Stored, name: str) -> Response:
+async def _sent(stored: Stored, content: bytes, name: str) -> Response:
+    """From memory: Quart leaves a file open whose reader goes away."""
     shown = stored.mime in SHOWN
-    response = await send_file(stored.path, mimetype=stored.mime if shown else UNKNOWN, conditional=True)
+    response = await send_file(BytesIO(content), mimetype=stored.mime if shown else UNKNOWN, conditional=True)
     filename = quote(safe_name(name) or stored.file, safe="")
     response.headers["Content-Disposition"] = f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{filename}"
     return response

@@ -14,7 +14,6 @@ _STARTS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
-    (b"BM", "image/bmp"),
     (b"#!AMR", "audio/amr"),
     (b"#!SILK_V3", "audio/silk"),
     (b"\x02#!SILK_V3", "audio/silk"),
@@ -60,14 +59,21 @@ def mime_of(head: bytes) -> str:
     """The kind of a file that begins so: `b"GIF89a…"` -> `image/gif`. HTML and SVG are `text/plain`."""
     if head.startswith(b"RIFF") and head[8:12] in _RIFF:
         return _RIFF[head[8:12]]
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return "image/bmp"
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
     for start, mime in _STARTS:
         if head.startswith(start):
             return mime
-    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
-        return "audio/aac" if head[1] & 0x06 == 0 else "audio/mpeg"
-    return "text/plain" if _is_text(head) else UNKNOWN
+    return _sound_of(head) or ("text/plain" if _is_text(head) else UNKNOWN)
+
+
+def _sound_of(head: bytes) -> str | None:
+    """Sounds without a header: frames begin with eleven set bits, and then the layer (0 is AAC's, 3 is none)."""
+    if len(head) < 2 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return None
+    return ("audio/aac", "audio/mpeg", "audio/mpeg", None)[head[1] >> 1 & 3]
 
 
 def _is_text(head: bytes) -> bool:

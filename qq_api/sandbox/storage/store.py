@@ -10,8 +10,9 @@ import tempfile
 import threading
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
+from qq_api.errors import QQError
 from qq_api.sandbox.storage.fetching import Fetcher
 from qq_api.sandbox.storage.kinds import HEAD, mime_of, suffix_of
 from qq_api.sandbox.storage.references import safe_name
@@ -27,6 +28,14 @@ MAX_TOTAL = 2 * 2**30
 _SOURCE = re.compile(r"([0-9A-Fa-f]{32})(?:\.\w{1,10})?(?:/(.*))?", re.DOTALL)
 
 
+class NoFolder(QQError):
+    """Files cannot be kept in `folder`."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"files cannot be kept in {folder}: {reason}")
+        self.folder, self.reason = folder, reason
+
+
 class FolderStore:
     """A `Store` in a folder: `MD5/MD5.zip`, and beside it the same file by each of its real names.
 
@@ -40,6 +49,9 @@ class FolderStore:
         max_file: bytes that one file may have.
         max_total: bytes that all may have together.
         timeout: seconds in which a file has to be fetched.
+
+    Raises:
+        NoFolder: on entering; the folder cannot be used.
     """
 
     def __init__(
@@ -58,11 +70,17 @@ class FolderStore:
         self._kept: dict[str, Stored] = {}
         self._writing = threading.Lock()
         self._rkey = secrets.token_urlsafe(32)
+        self._filled = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop
 
     async def __aenter__(self) -> "FolderStore":
+        self._loop = asyncio.get_running_loop()
         if self._temporary:
             self.folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="qq_sandbox_"))
-        await asyncio.to_thread(self._open)
+        try:
+            await asyncio.to_thread(self._open)
+        except OSError as error:
+            raise NoFolder(self.folder, error.strerror or str(error)) from None
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -81,6 +99,11 @@ class FolderStore:
     def _note(self, stored: Stored) -> None:
         self._kept[stored.file[:32]] = stored
         self._total += stored.size
+        self._loop.call_soon_threadsafe(self._filled.set)
+
+    async def filled(self) -> None:
+        """Wait until there is a file."""
+        await self._filled.wait()
 
     # -- what the World asks
 
@@ -103,6 +126,13 @@ class FolderStore:
             return stored
         name = safe_name(known[2]) or stored.file
         return replace(stored, name=name, path=str(Path(stored.path).with_name(name)))
+
+    def known(self, name: str) -> str | None:
+        """The source behind the `file` or the `url` of a segment, an ended one too; None for nothing."""
+        place = urlsplit(name) if name.startswith("http://127.0.0.1:") else None
+        fileid = parse_qs(place.query).get("fileid", [""])[0] if place and place.path == "/download" else name
+        stored = self.find(fileid)
+        return stored.file if stored else None
 
     def url(self, source: str) -> str:
         """Where a file can be downloaded, until `expire`; what is not kept stays as it was given."""
@@ -176,9 +206,12 @@ class FolderStore:
         """A file's bytes.
 
         Raises:
-            Refused: it is not kept.
+            Refused: it is not kept, or somebody emptied the folder.
         """
-        return await asyncio.to_thread(Path(self.about(source).path).read_bytes)
+        try:
+            return await asyncio.to_thread(Path(self.about(source).path).read_bytes)
+        except OSError:
+            raise Refused(f"no file {source}: it is gone") from None
 
 
 def _source(file: str, name: str) -> str:

@@ -35,10 +35,10 @@ class Media:
     """The pictures, voices and files in messages.
 
     Args:
-        stored: finds what was kept elsewhere, by a segment's `file` or `url`; None for what it does not know.
+        stored: what is kept elsewhere is known by there, from a segment's `file` or `url`; None for what is not.
     """
 
-    def __init__(self, stored: Callable[[str], bytes | None] = lambda _name: None) -> None:
+    def __init__(self, stored: Callable[[str], str | None] = lambda _name: None) -> None:
         self._stored = stored
         self._sources: OrderedDict[str, str] = OrderedDict()
 
@@ -48,14 +48,14 @@ class Media:
         if not isinstance(data, dict):
             return segment
         held = {key: value for key in ("file", "url") if isinstance(value := data.get(key), str)}
-        source = next((value for value in held.values() if self._is_ours(value)), None)
+        source = next(filter(None, map(self._source, held.values())), None)
         if source is None:
             return segment
-        light = {**data, **{key: "" if _has_bytes(value) else value[:MOST] for key, value in held.items()}}
+        light = {**data, **{key: "" if has_bytes(value) else value[:MOST] for key, value in held.items()}}
         return {**segment, "data": {**light, "media": self._keep(source), **_size_of(source)}}
 
-    def _is_ours(self, source: str) -> bool:
-        return _has_bytes(source) or self._stored(source) is not None
+    def _source(self, name: str) -> str | None:
+        return name if has_bytes(name) else self._stored(name)
 
     def _keep(self, source: str) -> str:
         key = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -65,12 +65,9 @@ class Media:
             self._sources.popitem(last=False)
         return key
 
-    def content(self, key: str) -> bytes | None:
-        """The bytes that belong to a key; None for an unknown one, or where there are none."""
-        source = self._sources.get(key)
-        if source is None:
-            return None
-        return bytes_of(source) if _has_bytes(source) else self._stored(source)
+    def source(self, key: str) -> str | None:
+        """What a key stands for: something with bytes in it, or what is known by it elsewhere; None for nothing."""
+        return self._sources.get(key)
 
 
 def type_of(content: bytes) -> str:
@@ -93,9 +90,12 @@ def bytes_of(source: str) -> bytes | None:
         return None
 
 
-def _has_bytes(source: str) -> bool:
+def has_bytes(source: str) -> bool:
+    """Whether a text holds a file's content."""
     return source.startswith(("base64://", "data:"))
 
 
 def _size_of(source: str) -> dict[str, Any]:
-    return {"size": len(source.partition(",")[2] or source[9:]) * 3 // 4} if _has_bytes(source) else {}
+    """About how many bytes a source holds, without taking them out."""
+    held = source.partition(",")[2] or source.removeprefix("base64://")
+    return {"size": len(held) * 3 // 4 - held[-2:].count("=")} if has_bytes(source) else {}

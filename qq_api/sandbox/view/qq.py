@@ -2,20 +2,24 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TypeAlias
 
 from qq_api.sandbox.view import shapes
 from qq_api.sandbox.view.deeds import do
 from qq_api.sandbox.view.media import Media
 from qq_api.sandbox.view.traffic import Traffic
 from qq_api.sandbox.world import Message, World
-from qq_api.types import Payload
+from qq_api.types import Emit, Payload
 
 SHOWN = 300
 """Messages of each conversation that a newly opened page gets."""
 
 NOTICES = 200
 """Notices that a newly opened page gets."""
+
+Listening: TypeAlias = Callable[[int, Emit], AbstractContextManager[None]]
+"""Hands on what the bots of an account are told."""
 
 _PEOPLE = ("user_id", "target_id", "operator_id")
 
@@ -26,14 +30,14 @@ class QQView:
     Args:
         world: what is shown.
         show: gets each change.
-        stored: finds the bytes of what was kept elsewhere, by a segment's `file` or `url`.
+        stored: what is kept elsewhere is known by there, from a segment's `file` or `url`.
     """
 
     def __init__(
         self,
         world: World,
         show: Callable[[Payload], None],
-        stored: Callable[[str], bytes | None] = lambda _name: None,
+        stored: Callable[[str], str | None] = lambda _name: None,
     ) -> None:
         self._world, self._show = world, show
         self._connected: dict[int, bool] = {}
@@ -42,13 +46,18 @@ class QQView:
         self.media, self.traffic = Media(stored), Traffic()
 
     @contextmanager
-    def watching(self) -> Iterator[None]:
-        """Show what happens while the block runs, and what the bots of each account are told."""
+    def watching(self, listening: Listening | None = None) -> Iterator[None]:
+        """Show what happens while the block runs, and what the bots of each account are told.
+
+        Args:
+            listening: hands on what the bots of an account are told; as the World tells it where it is not given.
+        """
+        listening = listening or self._world.listening
         with ExitStack() as life:
             life.enter_context(self._world.watching(self._happened))
             for person in self._world.people.values():
                 if person.online:
-                    life.enter_context(self._world.listening(person.user_id, self._told))
+                    life.enter_context(listening(person.user_id, self.told))
             yield
 
     # -- what comes from bots and pages
@@ -61,6 +70,10 @@ class QQView:
     def is_connected(self, self_id: int) -> bool:
         """Whether an account is connected to the bot."""
         return self._connected.get(self_id, False)
+
+    def told(self, event: Payload) -> None:
+        """An account's bots were told something."""
+        self._show_entry(self.traffic.event(event))
 
     def acted(self, self_id: int, action: str, params: Payload, answer: Payload) -> None:
         """An action was called; shows it, and what it changed without a word."""
@@ -77,18 +90,6 @@ class QQView:
             KeyError, TypeError, ValueError: the frame is none.
         """
         return do(self._world, frame)
-
-    def repeat(self, number: int) -> tuple[int, str, Payload] | None:
-        """Send an event of the log again; of an action, who called what, for somebody else to do.
-
-        Raises:
-            ValueError: it is no longer remembered.
-        """
-        entry, what = self.traffic.find(number)
-        if entry["kind"] == "action":
-            return entry["self_id"], entry["name"], what["params"]
-        self._world.deliver([entry["self_id"]], what["event"])
-        return None
 
     def card(self, forward_id: str) -> Payload:
         """The frame with what is in a card of forwarded messages; None where it is forgotten."""
@@ -132,9 +133,6 @@ class QQView:
     def _person(self, user_id: int) -> Payload | None:
         person = self._world.people.get(user_id)
         return shapes.person(person) if person else None
-
-    def _told(self, event: Payload) -> None:
-        self._show_entry(self.traffic.event(event))
 
     def _show_entry(self, entry: Payload) -> None:
         self._show({"type": "traffic", "entry": entry})

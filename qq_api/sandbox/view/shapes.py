@@ -1,9 +1,16 @@
 """How a page gets what there is in the World."""
 
+from qq_api.sandbox.view.cut import cut
 from qq_api.sandbox.view.media import Media
 from qq_api.sandbox.world import Message, Person, World
 from qq_api.sandbox.world.state import Member, Request
-from qq_api.types import Payload
+from qq_api.types import Payload, Segment
+
+MOST = 200
+"""Segments of one message, and messages of one card, that a page gets."""
+
+LONGEST = 20_000
+"""Characters of any one text in a message that a page gets."""
 
 
 def message(world: World, said: Message, media: Media) -> Payload:
@@ -16,12 +23,16 @@ def message(world: World, said: Message, media: Media) -> Payload:
         "user_id": said.user_id,
         "name": world.name(said.user_id, said.group_id),
         "time": said.time,
-        "segments": [] if said.recalled else [media.lightened(one) for one in said.segments],
+        "segments": [] if said.recalled else _light(said.segments, media),
         "recalled": said.recalled,
         "reactions": {face: who[:] for face, who in said.reactions.items() if who},
         "essence": bool(group and said.message_id in group.essence),
         "spoken": said.spoken,
     }
+
+
+def _light(said: list[Segment], media: Media) -> list[Segment]:
+    return [cut(media.lightened(segment), LONGEST) for segment in said[:MOST]]
 
 
 def person(one: Person) -> Payload:
@@ -69,7 +80,7 @@ def request(asked: Request) -> Payload:
 
 def card(entries: list[Payload], media: Media) -> list[Payload]:
     """A card of forwarded messages."""
-    return [_entry(one, media) for one in entries]
+    return [_entry(one, media) for one in entries[:MOST]]
 
 
 def _entry(one: Payload, media: Media) -> Payload:
@@ -78,5 +89,5 @@ def _entry(one: Payload, media: Media) -> Payload:
         "user_id": sender["user_id"],
         "name": sender["nickname"],
         "time": one["time"],
-        "segments": [media.lightened(segment) for segment in one["content"]],
+        "segments": _light(one["content"], media),
     }

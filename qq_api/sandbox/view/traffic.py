@@ -3,8 +3,8 @@
 import itertools
 import json
 from collections import deque
-from typing import Any
 
+from qq_api.sandbox.view.cut import cut
 from qq_api.types import Payload
 
 KEPT = 300
@@ -35,7 +35,7 @@ class Traffic:
     def _add(self, kind: str, self_id: int, name: str, when: int, what: Payload) -> Payload:
         entry = {"number": next(self._numbers), "kind": kind, "self_id": self_id, "name": name, "time": when}
         failed = what.get("answer", {}).get("status") == "failed"
-        entry |= {"failed": failed, "json": json.dumps(shortened(what), ensure_ascii=False, default=str)[:MOST]}
+        entry |= {"failed": failed, "json": json.dumps(cut(what, LONGEST), ensure_ascii=False, default=str)[:MOST]}
         self._entries.append((entry, what))
         return entry
 
@@ -53,15 +53,6 @@ class Traffic:
             if entry["number"] == number:
                 return entry, what
         raise ValueError(f"no entry {number}")
-
-
-def shortened(value: Any) -> Any:
-    """The same with long texts cut: `"base64://…"` -> its beginning and how many characters follow."""
-    if isinstance(value, str):
-        return value if len(value) <= LONGEST else f"{value[:LONGEST]}… (+{len(value) - LONGEST})"
-    if isinstance(value, dict):
-        return {key: shortened(one) for key, one in value.items()}
-    return [shortened(one) for one in value] if isinstance(value, list) else value
 
 
 def _name_of(event: Payload) -> str:

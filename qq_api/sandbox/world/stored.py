@@ -76,7 +76,7 @@ class Unstored:
 
 
 def arrived(kind: str, data: dict[str, Any], stored: Stored, url: str, file_id: str = "") -> Segment:
-    """A segment with a file, as receivers get it.
+    """A segment with a file, as receivers get it from LLOneBot.
 
     Args:
         kind: one of `MEDIA`.
@@ -91,8 +91,18 @@ def arrived(kind: str, data: dict[str, Any], stored: Stored, url: str, file_id: 
         shown = {"file": data.get("name") or stored.name, "file_id": file_id, "file_size": size, **place}
     elif kind == "image":
         sub_type = data.get("sub_type", data.get("subType")) or 0
-        shown = {"summary": data.get("summary") or "", "file": stored.file, "sub_type": sub_type, "subType": sub_type}
+        shown = {"summary": data.get("summary") or "", "file": stored.file, "subType": sub_type}
         shown |= {**place, "file_size": size} | ({"type": data["type"]} if data.get("type") else {})
     else:
         shown = {"file": stored.file, **place, "path": stored.path, "file_size": size}
     return {"type": kind, "data": shown}
+
+
+def fresh(store: Store, segment: Segment) -> Segment:
+    """A segment with its file's present address: the one of when it was said may have ended since."""
+    data = segment["data"]
+    if segment["type"] not in MEDIA or not data.get("url"):
+        return segment
+    file = str(data.get("file") or "")
+    url = store.url(file)
+    return segment if url == file else {**segment, "data": {**data, "url": url}}

@@ -91,7 +91,9 @@ class House:
 
 
 @asynccontextmanager
-async def meet(way: str, *, there: bool = True, heartbeat: float = 0, token: str = "", **faults: Any) -> Any:
+async def meet(
+    way: str, *, there: bool = True, heartbeat: float = 0, token: str = "", flavour: str = "llonebot", **faults: Any
+) -> Any:
     port, bot, texts = free_port(), Bot(), Texts.load("qq_api", "en_us")
     if way == "reverse":
         connection: Any = ReverseWebSocket(port=port, token=token)
@@ -102,7 +104,7 @@ async def meet(way: str, *, there: bool = True, heartbeat: float = 0, token: str
     account = {"user_id": SELF, "endpoints": [endpoint | {"heartbeat": heartbeat, "token": token, "faults": faults}]}
     group = {"group_id": GROUP, "name": "Survival", "owner": ALICE, "members": [ALICE, SELF, BOB]}
     async with (
-        Sandbox({"page": None, "accounts": [account], "groups": [group]}) as qq,
+        Sandbox({"page": None, "flavour": flavour, "accounts": [account], "groups": [group]}) as qq,
         running(bot, Config(connections=[connection]), texts) as runtime,
     ):
         house = House(qq, bot, runtime, texts)

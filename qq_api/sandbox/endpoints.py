@@ -13,10 +13,12 @@ from qq_api.onebot.peers import (
     ForwardWebSocketPeer,
     HttpApiPeer,
     HttpPostPeer,
+    Manners,
     OnChange,
     ReverseWebSocketPeer,
 )
 from qq_api.sandbox import config
+from qq_api.sandbox.flavours import FLAVOURS
 from qq_api.types import Payload, Peer
 from qq_api.web import bind, port_of
 
@@ -26,6 +28,7 @@ class Endpoint:
     """One way between an account and bots.
 
     Attributes:
+        pause: seconds before a connection that we open is tried again; 0 for growing pauses.
         self_id: the account.
         type: as in the configuration: `http`, `websocket`, `websocket_reverse`, `http_post`.
         address: where we listen, or where the bot does.
@@ -40,6 +43,7 @@ class Endpoint:
     peers: list[Peer]
     faults: Faults
     index: int = 0
+    pause: float = 0
 
 
 class Ways:
@@ -88,22 +92,23 @@ def open_endpoints(settings: config.SandboxConfig, ways: Ways, held: ExitStack) 
     Raises:
         PortBusy: one of the ports cannot be had.
     """
-    opener = _Opener(ways, held, deferred=settings.flavour == "standard")
+    opener = _Opener(ways, held, FLAVOURS[settings.flavour].manners)
     for account in settings.accounts:
         for index, one in enumerate(account.endpoints):
             yield opener.open(account.user_id, index, one)
 
 
 class _Opener:
-    def __init__(self, ways: Ways, held: ExitStack, *, deferred: bool) -> None:
-        self._ways, self._held, self._deferred = ways, held, deferred
+    def __init__(self, ways: Ways, held: ExitStack, manners: Manners) -> None:
+        self._ways, self._held, self._manners = ways, held, manners
 
     def open(self, self_id: int, index: int, one: config.Endpoint) -> Endpoint:
         faults = Faults(**one.faults)
         address, peers = self._peers(self_id, one, faults)
         for peer in peers:
             faults.heard_by(self_id, peer.emit)
-        return Endpoint(self_id, one.type, address, peers, faults, index)
+        pause = _either(one.reconnect, self._manners.reconnect) if isinstance(one, config.ReverseWebSocket) else 0
+        return Endpoint(self_id, one.type, address, peers, faults, index, pause)
 
     def _peers(self, self_id: int, one: config.Endpoint, faults: Faults) -> tuple[str, list[Peer]]:
         if isinstance(one, config.HttpApi):
@@ -117,18 +122,20 @@ class _Opener:
     def _http(self, self_id: int, one: config.HttpApi, faults: Faults) -> tuple[str, list[Peer]]:
         sock, token = self._held.enter_context(bind(one.host, one.port)), one.token.get_secret_value()
         on_change, on_taken = self._ways.on_change(self_id), self._ways.on_taken
-        peer = HttpApiPeer(sock, token, on_change, on_taken, deferred=self._deferred, faults=faults)
+        peer = HttpApiPeer(sock, token, on_change, on_taken, manners=self._manners, faults=faults)
         return address_of("http", one.host, sock), [peer]
 
     def _post(self, self_id: int, one: config.HttpPost, faults: Faults) -> Peer:
         on_change, on_taken, secret = self._ways.on_change(self_id), self._ways.on_taken, one.secret.get_secret_value()
-        return HttpPostPeer(str(one.url), self_id, secret, one.heartbeat, on_change, on_taken, faults=faults)
+        heartbeat, how = _either(one.heartbeat, self._manners.post_heartbeat), self._manners
+        return HttpPostPeer(str(one.url), self_id, secret, heartbeat, on_change, on_taken, manners=how, faults=faults)
 
     def _forward(self, self_id: int, one: config.ForwardWebSocket, faults: Faults) -> tuple[str, list[Peer]]:
         sock, token = self._held.enter_context(bind(one.host, one.port)), one.token.get_secret_value()
         on_change, on_taken = self._ways.on_change(self_id), self._ways.on_taken
+        heartbeat = _either(one.heartbeat, self._manners.heartbeat)
         peer = ForwardWebSocketPeer(
-            sock, self_id, token, one.heartbeat, on_change, on_taken, deferred=self._deferred, faults=faults
+            sock, self_id, token, heartbeat, on_change, on_taken, manners=self._manners, faults=faults
         )
         return address_of("ws", one.host, sock), [peer]
 
@@ -140,15 +147,19 @@ class _Opener:
                 url,
                 self_id,
                 token,
-                one.heartbeat,
+                _either(one.heartbeat, self._manners.heartbeat),
                 self._ways.on_change(self_id),
                 self._ways.on_taken,
                 role=role,
-                deferred=self._deferred,
+                manners=self._manners,
                 faults=faults,
             )
             for role, url in (roles if one.split else {"universal": str(one.url)}).items()
         ]
+
+
+def _either(given: float | None, usual: float) -> float:
+    return usual if given is None else given
 
 
 def address_of(scheme: str, host: str, sock: socket.socket) -> str:

@@ -3,28 +3,36 @@
 import asyncio
 import socket
 from collections import deque
-from collections.abc import Mapping
-from contextlib import AsyncExitStack, ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, AsyncExitStack, ExitStack
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from qq_api.calls import answer_of, result
 from qq_api.keep import keep, pauses
 from qq_api.loop import beside
-from qq_api.sandbox.config import Account, PageOf, SandboxConfig
+from qq_api.sandbox.config import PageOf, SandboxConfig
 from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
 from qq_api.sandbox.fault_desk import FaultDesk
+from qq_api.sandbox.flavours import FLAVOURS, PLAIN
+from qq_api.sandbox.furnish import furnish, world_of
+from qq_api.sandbox.keeping import kept, load_world
 from qq_api.sandbox.load import Load
 from qq_api.sandbox.page_server import Lines, Page
 from qq_api.sandbox.storage import Desk, Downloads, FolderStore
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Refused, World
-from qq_api.types import CallAction, Payload, Peer
+from qq_api.texts import Texts
+from qq_api.types import CallAction, Emit, Payload, Peer
 from qq_api.web import bind, port_of, serving
 
 KEPT = 1000
 """Actions remembered for `next_action`."""
+
+ANSWER_SECONDS = 0.1
+"""How long the answer to `set_restart` has before the connections end."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,9 @@ class _Lines(Lines):
         super().__init__(sandbox.world)
         self._sandbox = sandbox
 
+    def listening(self, self_id: int, emit: Emit) -> AbstractContextManager[None]:
+        return self._sandbox.account(self_id).listening(emit)
+
     def tell(self, self_id: int, event: Payload) -> None:
         for peer in [peer for one in self._sandbox.endpoints if one.self_id == self_id for peer in one.peers]:
             peer.emit(event)
@@ -118,19 +129,25 @@ class Sandbox:
 
     Args:
         config: as the file `sandbox.yml` holds it, or as its model.
-        world: another one than the configuration's.
+        world: another one than the configuration's, where none was kept.
+        texts: for what is wrong with a kept World; in English, if there are none.
 
     Raises:
         pydantic.ValidationError: the configuration is wrong.
+        ConfigError: the file of the World is broken; it is left as it is.
         PortBusy: on entering; one of the ports cannot be had.
     """
 
-    def __init__(self, config: SandboxConfig | Mapping[str, Any], world: World | None = None) -> None:
+    def __init__(
+        self, config: SandboxConfig | Mapping[str, Any], world: World | None = None, *, texts: Texts | None = None
+    ) -> None:
         self.config = config if isinstance(config, SandboxConfig) else SandboxConfig.model_validate(config)
-        self.world = world or world_of(self.config)
+        self.world = _goes_on(self.config, texts) or world or world_of(self.config)
+        self.world.signed = FLAVOURS[self.config.flavour].signed
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
+        self._accounts: dict[int, WorldTransport] = {}
         self.store = FolderStore(Path(self.config.files) if self.config.files else None)
         self.desk = Desk(self.store)
         accounts = [account.user_id for account in self.config.accounts]
@@ -142,19 +159,40 @@ class Sandbox:
 
     async def __aenter__(self) -> "Sandbox":
         async with AsyncExitStack() as life:
+            if self.config.world is not None:
+                await life.enter_async_context(kept(self.world, self.config.world))
             held = life.enter_context(ExitStack())
             await self._open_store(life, held)
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
             self.endpoints += open_endpoints(self.config, self._ways, held)
-            peers = [(one.self_id, peer) for one in self.endpoints for peer in one.peers]
-            for self_id, peer in peers:
-                life.enter_context(self.world.listening(self_id, peer.emit))
-            await life.enter_async_context(beside(*(self._keep(self_id, peer) for self_id, peer in peers)))
+            for self_id in dict.fromkeys(one.self_id for one in self.endpoints):
+                account = self._accounts[self_id] = self.account(self_id)
+                life.enter_context(account.listening(self._to_peers(self_id)))
+            self.world.restarting.append(self._restart)
+            life.callback(self.world.restarting.remove, self._restart)
+            kept_up = (self._keep(one, peer) for one in self.endpoints for peer in one.peers)
+            await life.enter_async_context(beside(*kept_up))
             if self.load is not None:
                 await life.enter_async_context(beside(self.load.run()))
             self._life = life.pop_all()
         return self
+
+    def _to_peers(self, self_id: int) -> Emit:
+        peers = [peer for one in self.endpoints if one.self_id == self_id for peer in one.peers]
+
+        def emit(event: Payload) -> None:
+            for peer in peers:
+                peer.emit(event)
+
+        return emit
+
+    def _restart(self, self_id: int, delay: int) -> None:
+        """The connections of an account end, after the answer; those that we open come back as after any end."""
+        for one in self.endpoints:
+            if one.self_id == self_id:
+                wait = max(delay / 1000, ANSWER_SECONDS)
+                self._life.callback(asyncio.get_running_loop().call_later(wait, one.faults.drop).cancel)
 
     async def __aexit__(self, *_: object) -> None:
         await self._life.aclose()
@@ -184,15 +222,17 @@ class Sandbox:
             self.page.qq.connection(self_id, connected)
         self._wake()
 
-    async def _keep(self, self_id: int, peer: Peer) -> None:
-        call_action = self._call_action_of(self_id)
-        await keep(type(peer).__name__, lambda: peer.run(call_action), lambda: pauses(0.3, 3))
+    async def _keep(self, endpoint: Endpoint, peer: Peer) -> None:
+        call_action, pause = self._call_action_of(endpoint.self_id), endpoint.pause
+        new_pauses: Callable[[], Iterator[float]] = (lambda: repeat(pause)) if pause else lambda: pauses(0.3, 3)
+        await keep(type(peer).__name__, lambda: peer.run(call_action), new_pauses)
 
     def _call_action_of(self, self_id: int) -> CallAction:
         """What the bots of an account call; what they did is remembered."""
+        account = self._accounts[self_id]
 
         async def call_action(action: str, /, **params: Any) -> Any:
-            answer = await self.call(self_id, action, params)
+            answer = await answer_of(account.call_action, action, params)
             if self.page is not None:
                 self.page.qq.acted(self_id, action, params, answer)
             self._done.append(Done(self_id, action, params, answer))
@@ -201,9 +241,16 @@ class Sandbox:
 
         return call_action
 
+    def account(self, self_id: int) -> WorldTransport:
+        """An account, in the form of the flavour."""
+        config = self.config
+        how: Any = {"message_format": config.message_format, "report_self": config.report_self}
+        return WorldTransport(self.world, self_id, self.desk, flavour=FLAVOURS[config.flavour], **how)
+
     async def call(self, self_id: int, action: str, params: Payload) -> Payload:
-        """Call an action as an account's bot would; returns the whole answer, also of one that failed."""
-        return await answer_of(WorldTransport(self.world, self_id, self.desk).call_action, action, dict(params))
+        """Call an action as anybody, past all bots; returns the whole answer, also of one that failed."""
+        plain = WorldTransport(self.world, self_id, self.desk, flavour=PLAIN)
+        return await answer_of(plain.call_action, action, dict(params))
 
     def _wake(self) -> None:
         self._news.set()
@@ -282,22 +329,10 @@ class Sandbox:
             raise TimeoutError(otherwise) from None
 
 
-def world_of(config: SandboxConfig) -> World:
-    """The World that a configuration describes; bystanders have their number as their name."""
-    world = World()
-    for account in config.accounts:
-        world.add_person(account.user_id, _name(account), online=True)
-    named = [group.owner for group in config.groups]
-    named += [user_id for group in config.groups for user_id in group.members]
-    for user_id in (*named, *(user_id for pair in config.friends for user_id in pair)):
-        if user_id not in world.people:
-            world.add_person(user_id, str(user_id))
-    for group in config.groups:
-        there = world.add_group(group.group_id, group.name, owner=group.owner, members=dict.fromkeys(group.members, ""))
-        for user_id in group.admins:
-            there.members[user_id].role = "admin" if user_id != group.owner else "owner"
+def _goes_on(config: SandboxConfig, texts: Texts | None) -> World | None:
+    """The World that was kept, with what the configuration has new."""
+    if config.world is None or not config.world.exists():
+        return None
+    world = load_world(config.world, texts or Texts.load("qq_api", "en_us"))
+    furnish(world, config)
     return world
-
-
-def _name(account: Account) -> str:
-    return account.nickname or str(account.user_id)

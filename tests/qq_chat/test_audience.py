@@ -1,6 +1,5 @@
-"""Lines reach players in their turn, and only those who want them."""
+"""Lines reach only those players who want them, who are rung for as they wish."""
 
-import asyncio
 import json
 
 import pytest
@@ -8,7 +7,6 @@ from pydantic import ValidationError
 
 from qq_chat.config.mentions import Mentions
 from qq_chat.relay.audience import everybody_but, ringing
-from qq_chat.relay.in_turn import InTurn
 
 
 def test_lines_are_for_all_but_those_who_muted_qq() -> None:
@@ -39,37 +37,3 @@ def test_nobody_else_is_rung_for_by_a_strange_name(player: str) -> None:
 def test_the_sound_is_checked_when_it_is_read() -> None:
     with pytest.raises(ValidationError, match=r"\{plyer\}"):
         Mentions(sound="playsound x player {plyer}")
-
-
-async def test_what_is_ready_later_is_not_overtaken() -> None:
-    taken: list[str] = []
-    turn: InTurn[str] = InTurn(taken.append)
-    slow, slower = (asyncio.get_running_loop().create_future() for _ in range(2))
-    turn.add(1, "a")
-    turn.add(1, slow)
-    turn.add(1, "b")
-    turn.add(2, "other")
-    turn.add(1, slower)
-    turn.add(1, "c")
-    assert taken == ["a", "other"]
-    slower.set_result("second")
-    await asyncio.sleep(0)
-    assert taken == ["a", "other"]
-    slow.set_result("first")
-    await asyncio.sleep(0)
-    assert taken == ["a", "other", "first", "b", "second", "c"]
-    turn.add(1, "d")
-    assert taken[-1] == "d"
-
-
-async def test_what_fails_or_is_cancelled_holds_nobody_up() -> None:
-    taken: list[str] = []
-    turn: InTurn[str] = InTurn(taken.append)
-    fails, ends = (asyncio.get_running_loop().create_future() for _ in range(2))
-    for work in (fails, ends, "after"):
-        turn.add(1, work)
-    fails.set_exception(ValueError("x"))
-    ends.cancel()
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert taken == ["after"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mcdreforged.api.rtext import RColor, RTextBase
 
 from qq_api import Texts, parse, to_cq
+from qq_chat.config.rendering import Pictures, QQNotices, Rendering
 from qq_chat.relay.rendering.cards import card_of, xml_card
 from qq_chat.relay.rendering.fields import link_of
 from qq_chat.relay.rendering.known import Known, View
@@ -20,7 +21,6 @@ from qq_chat.relay.rendering.notices import sentence
 from qq_chat.relay.rendering.pages import page
 from qq_chat.relay.rendering.said import Said, forwarded, forwards_in, said_of, segments_of
 from qq_chat.relay.rendering.segments import TABLE
-from qq_chat.relay.rendering.settings import Pictures, QQNotices, Rendering
 from qq_chat.relay.rendering.wanted import wanted, wanted_by_notice
 from support import DATA, IMPLEMENTATIONS
 

@@ -52,7 +52,7 @@ async def test_answers_by_http_are_late_failed_or_empty_though_the_message_is_th
         faults.late_answers = 0
         faults.fail_delivered = True
         answer = (await client.post("/send_group_msg", json=said)).json()
-        assert (answer["status"], answer["retcode"]) == ("failed", 1200)
+        assert (answer["status"], answer["retcode"]) == ("failed", 200)
         faults.fail_delivered = False
         faults.null_answers = True
         answer = (await client.post("/send_group_msg", json=said)).json()

@@ -94,7 +94,9 @@ class House:
 
 
 @asynccontextmanager
-async def meet(way: str, *, there: bool = True, heartbeat: float = 0, token: str = "", **faults: Any) -> Any:
+async def meet(
+    way: str, *, there: bool = True, heartbeat: float = 0, token: str = "", flavour: str = "llonebot", **faults: Any
+) -> Any:
     port, bot, texts = free_port(), Bot(), Texts.load("qq_api", "en_us")
     if way == "reverse":
         connection: Any = ReverseWebSocket(port=port, token=token)
@@ -105,7 +107,7 @@ async def meet(way: str, *, there: bool = True, heartbeat: float = 0, token: str
     account = {"user_id": SELF, "endpoints": [endpoint | {"heartbeat": heartbeat, "token": token, "faults": faults}]}
     group = {"group_id": GROUP, "name": "Survival", "owner": ALICE, "members": [ALICE, SELF, BOB]}
     async with (
-        Sandbox({"page": None, "accounts": [account], "groups": [group]}) as qq,
+        Sandbox({"page": None, "flavour": flavour, "accounts": [account], "groups": [group]}) as qq,
         running(bot, Config(connections=[connection]), texts) as runtime,
     ):
         house = House(qq, bot, runtime, texts)
@@ -224,7 +226,7 @@ async def test_an_incomplete_handshake_is_refused_with_a_clear_line(
 
 
 async def test_a_refused_token_is_told_to_the_owner() -> None:
-    async with meet("forward", there=False, token="t0ken", wrong_token=True) as house:
+    async with meet("forward", there=False, token="t0ken", flavour="standard", wrong_token=True) as house:
         transport = house.runtime.held[0].transport
         await until(lambda: transport.problem)
         assert "token" in transport.problem and "t0ken" not in transport.problem

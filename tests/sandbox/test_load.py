@@ -68,7 +68,7 @@ async def test_our_bot_takes_every_message_of_a_load() -> None:
         assert qq.load is not None
         qq.load._rate = 0.001
         await until(lambda: qq.taken == len(heard))
-    numbers = [event["message_id"] for event in heard]
+    numbers = [event["message_seq"] for event in heard]
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))  # none lost, none twice, in order
 
 

@@ -4,6 +4,7 @@ from qq_api.onebot.peers.faults import TABLE, Fault, Faults, fault_of
 from qq_api.onebot.peers.http_api import HttpApiPeer
 from qq_api.onebot.peers.http_post import HttpPostPeer
 from qq_api.onebot.peers.link import OnChange
+from qq_api.onebot.peers.manners import Manners
 from qq_api.onebot.peers.websocket import ForwardWebSocketPeer, ReverseWebSocketPeer
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ForwardWebSocketPeer",
     "HttpApiPeer",
     "HttpPostPeer",
+    "Manners",
     "OnChange",
     "ReverseWebSocketPeer",
     "fault_of",

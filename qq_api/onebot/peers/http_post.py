@@ -14,6 +14,7 @@ from qq_api.loop import beside
 from qq_api.onebot.handshake import sign
 from qq_api.onebot.peers.faults import Faults
 from qq_api.onebot.peers.link import BACKLOG, OnChange, OnTaken, beat, meta_event
+from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.types import CallAction, Payload
 from qq_api.web import from_json
 
@@ -36,6 +37,7 @@ class HttpPostPeer:
         heartbeat: seconds between heartbeat events; 0 for none.
         on_change: told whether the bot takes what is posted.
         on_taken: told of each event that it took.
+        manners: whose way of speaking it has.
         faults: what goes wrong on purpose.
     """
 
@@ -48,10 +50,11 @@ class HttpPostPeer:
         on_change: OnChange = lambda _: None,
         on_taken: OnTaken = lambda _: None,
         *,
+        manners: Manners = PLAIN,
         faults: Faults | None = None,
     ) -> None:
         self.url, self.self_id, self.faults = url, self_id, faults or Faults()
-        self._secret, self._heartbeat = secret, heartbeat
+        self._secret, self._heartbeat, self._manners = secret, heartbeat, manners
         self._on_change, self._on_taken = on_change, on_taken
         self._outgoing: Backlog[Payload] = Backlog(f"QQ {self_id} at {url}", BACKLOG)
         self._enabled = False
@@ -62,7 +65,7 @@ class HttpPostPeer:
 
     async def run(self, call_action: CallAction) -> None:
         """Post, one event after the other, until cancelled or a post fails."""
-        beating = beat(self.emit, self.self_id, self._heartbeat, self.faults)
+        beating = beat(self.emit, self.self_id, self._heartbeat, self.faults, self._manners.status)
         try:
             async with httpx.AsyncClient(trust_env=False, timeout=30) as client, beside(beating):
                 await self._post_all(client, call_action)
@@ -101,15 +104,26 @@ class HttpPostPeer:
             await asyncio.sleep(self.faults.delay)
         if self.faults.silent:
             return None
-        body = json.dumps(event, separators=(",", ":")).encode()
+        # some sign what they make of it again: JSON without blanks, UTF-8 as it is
+        body = json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
         headers = {"Content-Type": "application/json"}
         headers |= {} if self.faults.no_self_id else {"X-Self-ID": str(self.self_id)}
         secret = self.faults.secret(self._secret)
         headers |= {"X-Signature": sign(secret, body)} if secret else {}
-        answer = await client.post(self.url, content=body, headers=headers)
+        headers |= {"User-Agent": self._manners.user_agent} if self._manners.user_agent else {}
+        answer = await self._try(client, body, headers)
         self._on_change(answer.is_success)
         if not answer.is_success:
             _log.warning("%s answered %d %s", self.url, answer.status_code, answer.text[:200])
             return None
         self._on_taken(event)
         return from_json(answer.content)
+
+    async def _try(self, client: httpx.AsyncClient, body: bytes, headers: dict[str, str]) -> httpx.Response:
+        retries, pause = self._manners.post_retries
+        for _ in range(retries):
+            try:
+                return await client.post(self.url, content=body, headers=headers)
+            except httpx.HTTPError:
+                await asyncio.sleep(pause)
+        return await client.post(self.url, content=body, headers=headers)

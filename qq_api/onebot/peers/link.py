@@ -17,6 +17,7 @@ from qq_api.backlog import Backlog
 from qq_api.loop import beside
 from qq_api.onebot.peers.answers import Answers
 from qq_api.onebot.peers.faults import Faults
+from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.types import CallAction, Payload
 from qq_api.web import from_json
 
@@ -37,9 +38,10 @@ class Link:
         connection: the WebSocket.
         self_id: the account.
         name: of the bot, for the log.
-        role: `universal`, or `api` (no events) or `event` (no actions).
+        role: `universal`, or `api` (no events), `event` (no actions) or `nothing`.
         faults: of its endpoint.
         on_taken: told of each event that was sent.
+        manners: whose way of speaking it has.
     """
 
     def __init__(
@@ -50,7 +52,9 @@ class Link:
         role: str,
         faults: Faults,
         on_taken: OnTaken = lambda _: None,
+        manners: Manners = PLAIN,
     ) -> None:
+        self._manners = manners
         self._connection, self._self_id, self._role, self._faults = connection, self_id, role, faults
         self._on_taken = on_taken
         self._outgoing: Backlog[Payload | str] = Backlog(f"QQ {self_id}, {name}", BACKLOG)
@@ -64,7 +68,7 @@ class Link:
 
     def emit(self, payload: Payload) -> None:
         """Send an event, unless this connection carries none."""
-        if self._role != "api":
+        if self._role in ("universal", "event"):
             self._outgoing.put(self._faults.event(payload))
 
     def abort(self) -> None:
@@ -83,11 +87,11 @@ class Link:
     async def hold(self, call_action: CallAction, answers: Answers, heartbeat: float) -> None:
         """Carry both until the connection ends."""
         self.emit(meta_event(self._self_id, "lifecycle", sub_type="connect"))
-        beating = beat(self.emit, self._self_id, heartbeat, self._faults)
+        beating = beat(self.emit, self._self_id, heartbeat, self._faults, self._manners.status)
         with self._faults.of(self), contextlib.suppress(ConnectionClosed):
             async with beside(self._send_waiting(), beating, self._close_when_told()):
                 async for frame in self._connection:
-                    if self._role != "event":
+                    if self._role in ("universal", "api"):
                         # one after the other, so that what is said first is sent first
                         await self._answer(await answers(call_action, _named(from_json(frame))))
 
@@ -127,11 +131,13 @@ def meta_event(self_id: int, meta_event_type: str, **fields: Any) -> Payload:
     return head | {"meta_event_type": meta_event_type} | fields
 
 
-async def beat(emit: Callable[[Payload], None], self_id: int, seconds: float, faults: Faults) -> None:
-    """Emit a heartbeat every so many seconds, the first after one interval; none for 0."""
+async def beat(
+    emit: Callable[[Payload], None], self_id: int, seconds: float, faults: Faults, more: Payload | None = None
+) -> None:
+    """Emit a heartbeat every so many seconds, the first after one interval; none for 0. `more` goes into `status`."""
     while seconds:
         await asyncio.sleep(seconds)
         if faults.no_heartbeat:
             continue
-        status = {"online": not faults.offline, "good": not faults.offline}
+        status = {"online": not faults.offline, "good": not faults.offline, **(more or {})}
         emit(meta_event(self_id, "heartbeat", status=status, interval=int(seconds * 1000)))

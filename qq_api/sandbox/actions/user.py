@@ -195,5 +195,5 @@ def get_robot_uin_range(world: World, self_id: int) -> list[Payload]:
 
 @action("set_input_status")
 def set_input_status(world: World, self_id: int, user_id: int, event_type: int) -> None:
-    """Show "is typing" to somebody; LLOneBot tells no bot."""
-    world.person(self_id).typing[world.person(user_id).user_id] = event_type
+    """Show "is typing" to somebody."""
+    friends.show_typing(world, self_id, user_id, event_type)

@@ -35,11 +35,13 @@ def mark(world: World, user_id: int, message_id: int) -> None:
 
 
 def unmark(world: World, user_id: int, message_id: int) -> None:
-    """Unmark a message; LLOneBot tells nobody."""
+    """Unmark a message."""
     said = _in_group(world, message_id)
-    if may(world, user_id, said.group_id or 0, "admin").essence.pop(message_id, None) is None:
+    group = may(world, user_id, said.group_id or 0, "admin")
+    if group.essence.pop(message_id, None) is None:
         raise Refused(f"message {message_id} is not marked")
     world.note(notices.change("essence", group_id=said.group_id, user_id=user_id, message_id=message_id))
+    world.deliver(group.members, notices.essence(group.group_id, said, user_id, "delete"))
 
 
 def _in_group(world: World, message_id: int) -> Message:
@@ -54,6 +56,7 @@ def honor(world: World, group_id: int, kind: str, user_id: int) -> None:
     world.member(group_id, user_id)
     has = world.group(group_id).honors.setdefault(kind, [])
     has[:] = [user_id, *(other for other in has if other != user_id)]
+    world.tell(world.members_of(group_id), notices.honor(group_id, user_id, kind))
 
 
 def sign(world: World, user_id: int, group_id: int) -> None:

@@ -3,12 +3,16 @@
 import logging
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
 from qq_api import Section, Texts, load_config, save_config, update_config
+from qq_chat.config.mentions import Mentions
+from qq_chat.config.outbox import OutboxSettings
+from qq_chat.config.rendering import Rendering
 from qq_chat.config.routing import Blocked, Route
+from qq_chat.game.settings import GameEvents
 
 PLAYER_LIST = {"玩家": "^(?!bot_).*$", "假人": "^bot_.*$"}
 
@@ -19,15 +23,6 @@ class Commands(Section):
     list: bool = True
     mc: bool = True
     qq: bool = True
-
-
-class Notices(Section):
-    """Which events of the game are told in QQ."""
-
-    join: bool = True
-    leave: bool = True
-    start: bool = True
-    stop: bool = True
 
 
 # What QQChat's own default file held; nobody's real groups.
@@ -79,10 +74,14 @@ class Config(Section):
     admins: list[int] = []
     command_prefix: list[str] = ["/"]
     commands: Commands = Commands()
-    notices: Notices = Notices()
     routes: list[Route] = []
     blocked: Blocked = Blocked()
     ignored_accounts: list[int] = []
+    game: GameEvents = GameEvents()
+    rendering: Rendering = Rendering()
+    mentions: Mentions = Mentions()
+    pictures_from_game: Annotated[int, Field(ge=0, le=5)] = 5
+    outbox: OutboxSettings = OutboxSettings()
     player_list_regex: dict[str, str] = Field(default_factory=lambda: dict(PLAYER_LIST))
 
     @field_validator("message_sync_groups", "main_group", "manage_groups", "admins")

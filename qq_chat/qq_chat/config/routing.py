@@ -1,5 +1,6 @@
 """What of the configuration says where lines go, and which do not."""
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, field_validator
@@ -89,6 +90,10 @@ class Route(Section):
         return source
 
 
+class BlockedFileError(Exception):
+    """The file of blocked words cannot be read; says why."""
+
+
 class Blocked(Section):
     """Words that are not relayed.
 
@@ -103,3 +108,15 @@ class Blocked(Section):
     file: str = ""
     action: Literal["mask", "drop", "recall"] = "mask"
     mask: str = "*"
+
+    def all_words(self, folder: Path) -> list[str]:
+        """The words, and those of the file, which lies beside the configuration.
+
+        Raises:
+            BlockedFileError: it cannot be read.
+        """
+        try:
+            more = (folder / self.file).read_text("utf-8-sig").splitlines() if self.file else []
+        except (OSError, ValueError) as error:
+            raise BlockedFileError(f"{folder / self.file}: {error}") from None
+        return [*self.words, *more]

@@ -17,10 +17,14 @@ _MADE = {"task": "game.made.task", "challenge": "game.made.challenge", "goal": "
 
 @dataclass(frozen=True)
 class Words:
-    """What is to be said, and where; no groups: where such things are said by default."""
+    """What is to be said, and where; no groups: where such things are said by default.
+
+    `is_own`: in the owner's own wording.
+    """
 
     text: str
     groups: tuple[int, ...] = ()
+    is_own: bool = False
 
 
 _Filled = tuple[Told, dict[str, str]]
@@ -52,7 +56,7 @@ class Telling:
             return None
         told, fields = filled
         template = told.template or self._texts.get(told.words) or ""
-        return Words(template.format_map({**always, **fields}).strip(), tuple(told.groups))
+        return Words(template.format_map({**always, **fields}).strip(), tuple(told.groups), bool(told.template))
 
     def sentence(self, death: events.Death) -> str:
         """`Steve 被僵尸杀死了`: by its key, else as somebody else said it, else as the console has it."""

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from qq_chat.config.mentions import Mentions, Way
+from qq_chat.config.mentions import Mentions
 from qq_chat.text.template import Template
 
 _PLAYER = re.compile(r"[A-Za-z0-9_.\-*+]{1,40}")
@@ -21,7 +21,7 @@ def everybody_but(players: Iterable[str]) -> str:
     return f"@a[{','.join(f'name=!{name}' for name in names)}]" if names else "@a"
 
 
-def ringing(player: str, ways: Iterable[Way], words: str, settings: Mentions) -> Iterator[str]:
+def ringing(player: str, ways: Iterable[str], words: str, settings: Mentions) -> Iterator[str]:
     """The console commands that ring for a player.
 
     Args:

@@ -7,7 +7,7 @@ from qq_chat.people.bindings import Bindings
 from qq_chat.relay.rendering import clicks
 from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.line import render, render_words
-from qq_chat.relay.words import name_for_game
+from qq_chat.text.words import name_for_game
 
 
 def shown_name(event: MessageEvent, bindings: Bindings) -> str:

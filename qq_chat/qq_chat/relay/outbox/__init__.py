@@ -8,9 +8,9 @@ Pure are `line`, `lane` (what waits), `compose`, `cut`, `links` (what a message 
 speaks to the owner, `box` puts them together.
 """
 
+from qq_chat.config.outbox import OutboxSettings
 from qq_chat.relay.outbox.box import Outbox
 from qq_chat.relay.outbox.line import Kind, Line, Message
-from qq_chat.relay.outbox.settings import OutboxSettings
 from qq_chat.relay.outbox.stats import Stats
 from qq_chat.relay.outbox.tell import Trouble
 

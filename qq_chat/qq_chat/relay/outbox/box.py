@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 
 from qq_api import Bot, Texts
+from qq_chat.config.outbox import OutboxSettings
 from qq_chat.people.accounts import Accounts
 from qq_chat.relay.outbox.common import BucketOf, Common
 from qq_chat.relay.outbox.journal import Journal
 from qq_chat.relay.outbox.line import Kind, Line, Message, OnSent
 from qq_chat.relay.outbox.outside import REAL, Outside
 from qq_chat.relay.outbox.sender import Sender
-from qq_chat.relay.outbox.settings import OutboxSettings
 from qq_chat.relay.outbox.stats import Stats
 from qq_chat.relay.outbox.tell import OnTrouble, Teller
 from qq_chat.relay.outbox.worker import Worker

@@ -1,6 +1,6 @@
 """When a group is left alone for a while. Computes only: the time is passed in, and nothing here waits."""
 
-from qq_chat.relay.outbox.settings import Breaker as Limits
+from qq_chat.config.outbox import Breaker as Limits
 
 
 class Breaker:

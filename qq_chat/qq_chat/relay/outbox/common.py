@@ -5,11 +5,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from qq_chat.config.outbox import OutboxSettings
 from qq_chat.relay.outbox.journal import Journal
 from qq_chat.relay.outbox.outside import Outside
 from qq_chat.relay.outbox.pace import Bucket
 from qq_chat.relay.outbox.sender import Sender
-from qq_chat.relay.outbox.settings import OutboxSettings
 from qq_chat.relay.outbox.stats import Stats
 from qq_chat.relay.outbox.tell import Teller
 

@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Sequence
 
+from qq_chat.config.outbox import OutboxSettings
 from qq_chat.relay.outbox.line import Line
-from qq_chat.relay.outbox.settings import OutboxSettings
 
 SLOW = 1.0
 """Seconds after which a line that still waits is merged with others."""

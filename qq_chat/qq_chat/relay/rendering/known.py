@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qq_api import Texts
+from qq_chat.config.rendering import Rendering
 from qq_chat.relay.rendering.said import Said
-from qq_chat.relay.rendering.settings import Rendering
 
 Thumbnail = Sequence[Sequence[int]]
 """A picture as rows of colours, `0xRRGGBB` each."""

@@ -12,7 +12,7 @@ from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.pieces import Piece, draw, with_links
 from qq_chat.relay.rendering.said import segments_of
 from qq_chat.relay.rendering.segments import pieces_of
-from qq_chat.relay.words import LINE_LENGTH
+from qq_chat.text.words import LINE_LENGTH
 
 
 def render(message: Any, view: View, before: str = "") -> RTextList:

@@ -9,7 +9,7 @@ from qq_chat.relay.rendering import clicks
 from qq_chat.relay.rendering.fields import link_of, number_of, text_of
 from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.pieces import Piece, words
-from qq_chat.relay.words import name_for_game
+from qq_chat.text.words import name_for_game
 
 Data = dict[str, Any]
 _UNITS = ("B", "KB", "MB", "GB")

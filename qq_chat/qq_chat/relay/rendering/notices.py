@@ -15,7 +15,7 @@ from qq_chat.relay.rendering.fields import items_of, number_of, text_of
 from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.said import Said
 from qq_chat.relay.rendering.segments import short
-from qq_chat.relay.words import for_game, name_for_game
+from qq_chat.text.words import for_game, name_for_game
 
 HINT_LENGTH = 60
 
@@ -69,6 +69,11 @@ def sentence(event: dict[str, Any], view: View, about: Said | None = None) -> RT
     if said:
         text.h(view.texts("told.recalled", text=for_game(said)))
     return RTextList(RText("[QQ] ", RColor.gray), text)
+
+
+def kind_of(event: dict[str, Any]) -> str:
+    """What a notice is to the owner and the routing table: `recall`, `join` …; "" for what is not told."""
+    return _TABLE.get(_kind(event), ("", None))[0]
 
 
 def _kind(event: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.pieces import Piece, draw
 from qq_chat.relay.rendering.said import Said
 from qq_chat.relay.rendering.segments import pieces_of
-from qq_chat.relay.words import name_for_game
+from qq_chat.text.words import name_for_game
 
 LINES = 8
 """Messages on a page: the chat shows ten lines while it is closed."""

@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from qq_api import Bot, Error
+from qq_chat.config.rendering import Pictures as Wishes
 from qq_chat.relay.rendering import thumbnail as blocks
 from qq_chat.relay.rendering.download import Refused, download
 from qq_chat.relay.rendering.fields import link_of, number_of, text_of
 from qq_chat.relay.rendering.known import Thumbnail
 from qq_chat.relay.rendering.media import picture_url
 from qq_chat.relay.rendering.said import Said, said_of
-from qq_chat.relay.rendering.settings import Pictures as Wishes
 from qq_chat.relay.rendering.store import Store
 
 LINK_SECONDS = 3000.0

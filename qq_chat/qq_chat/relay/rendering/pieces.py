@@ -9,7 +9,7 @@ from mcdreforged.api.rtext import RAction, RColor, RStyle, RText, RTextBase, RTe
 
 from qq_chat.relay.rendering.fields import link_of
 from qq_chat.relay.rendering.known import Thumbnail
-from qq_chat.relay.words import for_game
+from qq_chat.text.words import for_game
 
 HOVER_LENGTH = 300
 """Characters of one line that shows when the pointer rests on a piece."""

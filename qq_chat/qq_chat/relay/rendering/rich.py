@@ -13,7 +13,7 @@ from qq_chat.relay.rendering.fields import as_text, inner, items_of, text_of
 from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.media import tag
 from qq_chat.relay.rendering.pieces import Piece, link_piece, with_links
-from qq_chat.relay.words import for_game, name_for_game
+from qq_chat.text.words import for_game, name_for_game
 
 Data = dict[str, Any]
 

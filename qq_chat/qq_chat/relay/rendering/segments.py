@@ -13,7 +13,7 @@ from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.media import tag
 from qq_chat.relay.rendering.pieces import Piece, draw, with_links
 from qq_chat.relay.rendering.said import Said, forwarded
-from qq_chat.relay.words import name_for_game
+from qq_chat.text.words import name_for_game
 
 Data = dict[str, Any]
 Shows: TypeAlias = Callable[[Data, View], Piece | Iterable[Piece]]

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from qq_api import Section
-from qq_chat.relay.words import LINE_LENGTH
+from qq_chat.text.words import LINE_LENGTH
 
 
 class Pictures(Section):

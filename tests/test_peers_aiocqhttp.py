@@ -27,7 +27,7 @@ ALICE, TOKEN, SECRET = 10002, "t0ken", "s3cret"
 
 @asynccontextmanager
 async def joined(way: str) -> AsyncIterator[tuple[CQHttp, Any]]:
-    """An aiocqhttp bot and the sandbox's world."""
+    """An aiocqhttp bot and the sandbox."""
     api_port = free_port()
     keys = {"access_token": TOKEN, "secret": SECRET, "message_class": Message}
     bot = CQHttp(**keys, api_root=f"http://127.0.0.1:{api_port}" if way == "http" else None)
@@ -35,8 +35,8 @@ async def joined(way: str) -> AsyncIterator[tuple[CQHttp, Any]]:
         post = Options(post_url=f"http://127.0.0.1:{port}/", secret=SECRET, api_port=api_port, token=TOKEN)
         reverse = Options(url=f"ws://127.0.0.1:{port}/ws/", token=TOKEN)
         async with sandbox(small_world(), post if way == "http" else reverse) as qq:
-            await until(lambda: way == "http" or qq.page.qq.is_connected(SELF_ID))
-            yield bot, qq.world
+            await qq.connected(SELF_ID)
+            yield bot, qq
 
 
 def said(world: Any) -> list[str]:
@@ -47,7 +47,8 @@ def said(world: Any) -> list[str]:
 
 @pytest.mark.parametrize("way", ["reverse", "http"])
 async def test_a_plain_aiocqhttp_hears_answers_and_acts(way: str) -> None:
-    async with joined(way) as (bot, world):
+    async with joined(way) as (bot, qq):
+        world = qq.world
         heard: list[Event] = []
 
         @bot.on_message("group")
@@ -79,7 +80,8 @@ async def test_a_plain_aiocqhttp_hears_answers_and_acts(way: str) -> None:
 
 @pytest.mark.parametrize("way", ["reverse", "http"])
 async def test_a_quick_reply_may_mention_who_spoke_and_a_bad_one_stops_nothing(way: str) -> None:
-    async with joined(way) as (bot, world):
+    async with joined(way) as (bot, qq):
+        world = qq.world
         answers: dict[str, dict[str, Any]] = {
             "mention": {"reply": "yes", "at_sender": True},
             "as it is": {"reply": "[CQ:face,id=1]", "auto_escape": True},

@@ -55,7 +55,7 @@ class Load:
     Args:
         world: where they are.
         rate: messages a second, of all of them together.
-        quiet: those who do not talk, as accounts with bots, unless there is nobody else.
+        quiet: those who do not talk, as accounts that bots act for, unless there is nobody else.
         seed: of what is said by whom.
 
     Attributes:

@@ -150,8 +150,8 @@ class Sandbox:
         self._accounts: dict[int, WorldTransport] = {}
         self.store = FolderStore(Path(self.config.files) if self.config.files else None)
         self.desk = Desk(self.store)
-        accounts = [account.user_id for account in self.config.accounts]
-        self.load = Load(self.world, self.config.load, accounts) if self.config.load else None
+        bots = [account.user_id for account in self.config.accounts if account.endpoints]
+        self.load = Load(self.world, self.config.load, bots) if self.config.load else None
         self._ways = Ways(self._tell)
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
@@ -248,9 +248,9 @@ class Sandbox:
         return WorldTransport(self.world, self_id, self.desk, flavour=FLAVOURS[config.flavour], **how)
 
     async def call(self, self_id: int, action: str, params: Payload) -> Payload:
-        """Call an action as anybody, past all bots; returns the whole answer, also of one that failed."""
-        plain = WorldTransport(self.world, self_id, self.desk, flavour=PLAIN)
-        return await answer_of(plain.call_action, action, dict(params))
+        """Call an action as somebody, past all bots; returns the whole answer, also of one that failed."""
+        account = WorldTransport(self.world, self_id, self.desk, flavour=PLAIN)
+        return await answer_of(account.call_action, action, dict(params))
 
     def _wake(self) -> None:
         self._news.set()

@@ -1,5 +1,7 @@
 """The life of qq_chat: makes the parts, and brings MCDR's events to them."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +65,7 @@ class Chat:
         folder = Path(server.get_data_folder())
         self._server, self._texts = server, texts
         self._common = common = _common(server, config, texts, bindings, players)
-        pictures = Pictures(common.bot, config.rendering.pictures, folder / "pictures", server.logger)
+        pictures = Pictures(common.bot, config.rendering.pictures, folder / "pictures", texts, server.logger)
         lookups = Lookups(common.bot, common.memory, server.logger, pictures)
         self._outbox = Outbox(
             common.bot,
@@ -74,7 +76,8 @@ class Chat:
             server.logger,
             file=folder / "outbox.sqlite3",
         )
-        self._from_qq = FromQQ(common, lookups, InOrder(lookups, common.loop, server.logger))
+        self._in_order = InOrder(lookups, common.loop, server.logger)
+        self._from_qq = FromQQ(common, lookups, self._in_order)
         self._commands = InQQ(common, self._from_qq)
         self._console = Console(common, self._outbox, folder, KnownPlayers(folder / DATABASE))
         self._lists = MemberLists(common.bot, common.loop, common.members, config.all_groups(), server.logger)
@@ -94,9 +97,9 @@ class Chat:
             "mcdr.user_info": lambda _server, info: console.chatted(info),
             "mcdr.player_joined": lambda _server, player, info: console.joined(player, info.content or ""),
             "mcdr.player_left": lambda _server, player: console.left(player),
-            "mcdr.server_start": lambda _server: console.starting(),
-            "mcdr.server_startup": lambda _server: console.started(),
-            "mcdr.server_stop": lambda _server, code: console.stopped(code),
+            "mcdr.server_start": lambda _server: console.starts(),
+            "mcdr.server_startup": lambda _server: console.is_up(),
+            "mcdr.server_stop": lambda _server, code: console.ended(code),
             "mcdr.mcdr_stop": self._on_mcdr_stop,
         }
         for event, listener in listeners.items():
@@ -106,6 +109,8 @@ class Chat:
         """The plugin is unloaded; what waits gets a moment to leave."""
         self._console.close()
         self._lists.close()
+        with contextlib.suppress(RuntimeError):  # the bot's loop is closed: qq_api was unloaded
+            asyncio.run_coroutine_threadsafe(self._in_order.close(), self._common.loop)
         self._close_outbox(FLUSH_SECONDS)
         return Leftover(self._common.online.players)
 
@@ -148,7 +153,7 @@ class Chat:
 
     def _on_info(self, _server: PluginServerInterface, info: Info) -> None:
         if info.is_from_server and info.player is None and info.content:  # no player may say who is online
-            self._console.info(info)
+            self._console.line(info.content)
 
     def _on_mcdr_stop(self, _server: PluginServerInterface) -> None:
         """The last moment at which qq_api is surely there: afterwards plugins unload in any order."""

@@ -4,6 +4,7 @@ It prints a line of JSON for each thing that happens: `{"heard": "GroupMessageEv
 
     echo TEXT            answers TEXT, mentioning who spoke
     call ACTION PARAMS   calls an action with parameters in JSON, and prints what came of it
+    calls LIST           calls each of [[ACTION, PARAMS], …], and prints what came of it
 
 It ends when its standard input is closed.
 """
@@ -65,6 +66,10 @@ async def obey(bot: Bot, event: MessageEvent) -> None:
     elif order == "call":
         action, _, params = rest.partition(" ")
         await call(bot, action, json.loads(params or "{}"))
+    elif order == "calls":
+        for action, given in json.loads(rest):
+            await call(bot, action, given)
+        tell(called=True)
 
 
 async def call(bot: Bot, action: str, params: dict[str, Any]) -> None:

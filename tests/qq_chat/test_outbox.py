@@ -198,6 +198,7 @@ async def test_only_plain_data_is_taken_and_nothing_of_nothing(home: Home) -> No
         box.put(1, [{"type": "text", "data": {"text": object()}}])
     box.put(1, "")
     box.put(1, [])
+    box.put(1, [text("")])
     assert box.stats.put == 0
     box.put(1, "half a \ud83d surrogate")
     await settled(box)
@@ -280,6 +281,15 @@ async def test_the_same_line_again_waits_and_becomes_one_with_its_number(home: H
     await settled(box)
     assert [one for _, one in home.bot.sent] == ["hi", "hi ×3", "answer", "answer"]
     assert home.bot.times[3] - home.bot.times[2] >= 3
+
+
+async def test_what_may_have_been_said_is_not_said_again_at_once_either(home: Home) -> None:
+    home.bot.errors = [Unanswered("x")]
+    box = home.box({**ALONE, "repeat_seconds": 3})
+    box.put(1, "answer", kind="answer")
+    box.put(1, "answer", kind="answer")
+    await settled(box)
+    assert (home.bot.sent, home.clock.now) == ([(1, "answer")], 1003)
 
 
 @pytest.mark.parametrize(

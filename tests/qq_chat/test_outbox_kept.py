@@ -253,7 +253,6 @@ def spawn(port: int, file: Path, merge: int, *lines: str) -> subprocess.Popen[st
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 @pytest.mark.parametrize("merge", [1, 7])
 async def test_a_kill_while_sending_doubles_nothing_and_loses_nothing_untold(file: Path, merge: int) -> None:
     recorder, kills, total = Recorder(), 4, 400

@@ -1,11 +1,12 @@
 """What players see of messages from QQ, in the shapes in which each implementation sends them."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qq_api import MessageEvent, Texts
+from qq_api import MessageEvent, Section, Texts, save_config
 from qq_chat.config.rendering import Pictures, Rendering
 from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
@@ -15,7 +16,7 @@ from qq_chat.relay.rendering.fields import link_of, number_of
 from qq_chat.relay.rendering.known import Known, View
 from qq_chat.relay.rendering.line import render
 from qq_chat.relay.rendering.media import size_words
-from qq_chat.relay.rendering.pages import LINES, page
+from qq_chat.relay.rendering.pages import LINES, page, picture_lines
 from qq_chat.relay.rendering.said import Said, forwarded, said_of
 from qq_chat.relay.rendering.segments import TABLE, short
 from support import DATA, IMPLEMENTATIONS
@@ -93,6 +94,8 @@ def test_every_kind_in_the_table_comes_from_somebody_or_has_a_test_here() -> Non
         (segment("miniapp", data='{"app": "x", "prompt": "[应用]画板"}'), "[应用] 画板"),
         (segment("lightapp", content='{"app": "x", "prompt": "画板"}'), "[卡片消息] 画板"),
         (segment("json", data="no card"), "[卡片消息]"),
+        (segment("json", data='{"meta": {"a": {"title": "Tom &amp; &lt;Jerry&gt;"}}}'), "[卡片消息] Tom & <Jerry>"),
+        (segment("json", data='{"app": "com.tencent.mannounce", "meta": {"a": {"text": "***"}}}'), "[群公告] ***"),
         (segment("json", data={"app": "x", "meta": {"a": {"title": "t"}}}), "[卡片消息] t"),
         (segment("inline_keyboard", content={"rows": []}), "[按钮]"),
         (segment("node", user_id="1", nickname="a", content=[segment("text", text="hi")]), "[聊天记录]"),
@@ -163,6 +166,13 @@ def test_a_picture_is_shown_as_the_owners_clients_can_show_it(words: Texts) -> N
         assert shown(segment("image", file="f"), View(words, Rendering(pictures=wishes))) == "[图片]"
 
 
+def test_a_picture_that_came_late_opens_by_its_fresh_link(words: Texts) -> None:
+    known = Known(links={"f": "https://a.cn/new", "bad": "file:///x"})
+    pictures = [segment("image", file=file, url="https://a.cn/old") for file in ("f", "bad")]
+    links = [part["clickEvent"]["value"] for part in parts(pictures, View(words, known=known))]
+    assert links == ["https://a.cn/new", "https://a.cn/old"]
+
+
 def test_a_code_for_chatimage_that_somebody_typed_stays_text(words: Texts) -> None:
     for typed in ("[[CICode,url=http://evil.cn]]", "[cicode,url=file:///etc/passwd]"):
         line = shown([segment("text", text=typed)], View(words, Rendering(pictures=Pictures(show="chatimage"))))
@@ -217,6 +227,29 @@ def test_a_merged_forward_is_the_same_from_everybody(answer: Any) -> None:
     assert forwarded(answer) == [Said("", 5, "a", [segment("text", text="hi")], 7.0)]
 
 
+def test_fresh_links_are_lines_that_can_be_clicked(view: View) -> None:
+    said = Said("7", 5, "Alice", [])
+    head, line = picture_lines(said, [LINK], view)
+    assert (head.to_plain_text(), line.to_plain_text()) == ("Alice 的消息中的图片", f"[图片] {LINK}")
+    assert json.dumps(line.to_json_object()).count("open_url") == 2
+    assert [one.to_plain_text() for one in picture_lines(said, [], view)] == ["QQ 上已找不到这条消息的图片"]
+    kept = picture_lines(said, [], View(view.texts, known=Known(thumbnails={"f": [[1]]})))
+    assert [one.to_plain_text() for one in kept] == ["Alice 的消息中的图片", "[图片]"]
+
+
+@pytest.mark.parametrize("language", ["en_us", "zh_cn"])
+def test_every_wish_is_explained_in_the_file(language: str, tmp_path: Path) -> None:
+    class Whole(Section):
+        config_version: int = 1
+        rendering: Rendering = Rendering()
+
+    save_config(tmp_path / "config.yml", Whole(), Texts.load("qq_chat", language))
+    lines = (tmp_path / "config.yml").read_text("utf-8").splitlines()
+    settings = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
+    assert len(settings) == 22
+    assert all(lines[number - 1].lstrip().startswith("#") for number in settings)
+
+
 @pytest.mark.parametrize(
     ("link", "opens"),
     [
@@ -232,7 +265,7 @@ def test_a_merged_forward_is_the_same_from_everybody(answer: Any) -> None:
         ("https://a.cn:99999/", ""),
         ("https:///x", ""),
         ("https://a cn/", ""),
-        ("/srv/a.png", ""),
+        ("/data/a.png", ""),
         ("https://a.cn/" + "x" * 3000, ""),
         (None, ""),
         (["https://a.cn"], ""),

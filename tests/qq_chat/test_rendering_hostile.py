@@ -22,6 +22,7 @@ from qq_chat.relay.rendering.pages import page
 from qq_chat.relay.rendering.said import Said, forwarded, forwards_in, said_of, segments_of
 from qq_chat.relay.rendering.segments import TABLE
 from qq_chat.relay.rendering.wanted import wanted, wanted_by_notice
+from qq_chat.text.words import name_for_game
 from support import DATA, IMPLEMENTATIONS
 
 TEXTS = {language: Texts.load("qq_chat", language) for language in ("zh_cn", "en_us") if __import__("qq_chat")}
@@ -173,7 +174,7 @@ def test_any_message_is_one_harmless_line(message: list[Any], view: View) -> Non
 def test_what_is_no_message_at_all_is_no_error(message: Any, view: View) -> None:
     check(render(message, view))
     said = said_of(message)
-    wanted(said.segments, thumbnails=True)
+    wanted(said, thumbnails=True)
     list(forwards_in(said.segments))
     forwarded(message)
     card_of(message)
@@ -254,9 +255,15 @@ def test_a_real_message_with_anything_in_it_broken_is_shown_all_the_same(impleme
     for line in (DATA / "messages" / f"{implementation}.jsonl").read_text("utf-8").splitlines():
         for broken in mutations(parse(json.loads(line)["message"])):
             check(render(broken, view))
-            wanted(segments_of(broken), thumbnails=True)
+            wanted(said_of({"message": broken}), thumbnails=True)
             count += 1
     assert count > 500
+
+
+@pytest.mark.parametrize("char", "\u00ad\u115f\u180e\u200b\u2060\u2800\u3164\ufeff\uffa0\ufff9\U0001d173\U000e0041")
+def test_what_cannot_be_seen_is_no_name(char: str) -> None:
+    assert name_for_game(char * 3) == ""
+    assert render([{"type": "text", "data": {"text": char}}], View(TEXTS["zh_cn"])).to_plain_text() == ""
 
 
 def test_deep_and_huge_cards_are_refused_without_harm() -> None:

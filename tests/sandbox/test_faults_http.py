@@ -98,6 +98,25 @@ async def test_posts_lose_their_header_and_their_heartbeat() -> None:
         assert len(taken) == count + 50 and "x-self-id" in taken[-1][1]
 
 
+async def test_posts_are_written_as_javascript_writes_them() -> None:
+    bodies: list[bytes] = []
+
+    async def take(scope: Any, receive: Any, send: Any) -> None:
+        if body := await body_of(receive):
+            bodies.append(body)
+        await respond(send, 204, b"")
+
+    async with (
+        uvicorn_runs(take) as port,
+        speaking({"type": "http_post", "url": f"http://127.0.0.1:{port}/", "secret": "s"}) as qq,
+    ):
+        for text in ("你好 🎉", "\ud83d"):
+            await qq.group(GROUP).say(GUEST, text)
+        await until(lambda: len(bodies) >= 3)
+    assert '"raw_message":"你好 🎉"'.encode() in bodies[1]
+    assert json.loads(bodies[2])["raw_message"] == "\ud83d"
+
+
 # -- connected or not
 
 
@@ -121,6 +140,14 @@ async def test_a_bot_that_listens_to_events_is_connected_as_long_as_it_does(monk
             await until(lambda: qq.endpoints[0].peers[0]._quiet.when() < asyncio.get_running_loop().time())
             assert (qq.is_connected(ALICE), bool(stream)) == (True, True)
         await until(lambda: not qq.is_connected(ALICE))
+
+
+async def test_the_page_says_that_a_bot_by_http_is_there() -> None:
+    config = {"page": {"port": 0}, "accounts": [{"user_id": ALICE, "endpoints": [HTTP]}]}
+    async with Sandbox(config) as qq, http(qq) as client:
+        assert [one["connected"] for one in qq.page.qq.state()["accounts"]] == [False]
+        await client.get("/get_login_info")
+        assert [one["connected"] for one in qq.page.qq.state()["accounts"]] == [True]
 
 
 async def test_a_bot_that_takes_posts_is_connected_and_one_that_does_not_is_not() -> None:

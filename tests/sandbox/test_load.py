@@ -76,6 +76,10 @@ def test_the_file_and_the_command_say_how_much(tmp_path: Path) -> None:
     for given, rate in (("200/s", 200), ("30/m", 0.5), ("1.5/s", 1.5), ("36/h", 0.01), ("7", 7)):
         assert load_file(tmp_path / "sandbox.yml", f"load: {given}\n{FILE}").load == rate
     assert load_file(tmp_path / "sandbox.yml", FILE).load is None
+    for given, rate in ((None, 7), (200, 200)):  # the command wins over the file
+        path = tmp_path / "sandbox.yml"
+        path.write_text(f"load: 7\n{FILE}", "utf-8")
+        assert run._made(path, run.Options(load=given), Texts.load("qq_api", "en_us")).config.load == rate
 
 
 @pytest.mark.parametrize("wrong", ["fast", "200", "0/s", "-1/s", "200/d", "20000/s", "1e9/s", "true", "nan/s", ""])

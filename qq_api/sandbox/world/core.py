@@ -205,7 +205,7 @@ class World:
         self.deliver(who, event)
 
     def deliver(self, who: Iterable[int], event: Payload) -> None:
-        """Hand an event to everybody of `who` that is listened for, and to no watcher: nothing happened."""
+        """The same without watchers: what they were told of in another shape, or are not concerned by."""
         concerned = {*who}
         for self_id, emit in list(self._listeners):
             if self_id in concerned:

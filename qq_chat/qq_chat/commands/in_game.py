@@ -12,10 +12,8 @@ from qq_chat.relay.common import Common
 from qq_chat.relay.from_game import FromGame
 from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.lookups import Lookups
-from qq_chat.relay.rendering.pages import page
+from qq_chat.relay.rendering.pages import page, picture_lines
 from qq_chat.relay.rendering.pictures import Pictures
-from qq_chat.relay.rendering.pieces import draw, link_piece
-from qq_chat.text.words import LINE_LENGTH, name_for_game
 
 Run = Callable[[CommandSource, CommandContext], None]
 
@@ -86,11 +84,10 @@ class InGame:
 
     async def _links(self, message_id: str) -> Sequence[RTextBase]:
         found = self._common.memory.find_anywhere(message_id)
-        links = await self._pictures.links(found[1]) if found else []
-        if found is None or not links:
-            return [RText(self._texts("shown.no_links"), RColor.gray)]
-        head = RText(self._texts("shown.links", name=name_for_game(found[1].name)), RColor.yellow)
-        return [head, *(draw([link_piece(link, link)], LINE_LENGTH) for link in links)]
+        if found is None:
+            return [RText(self._texts("qq.forgotten"), RColor.gray)]
+        links = await self._pictures.links(found[1])
+        return picture_lines(found[1], links, View(self._texts, self._common.config.rendering))
 
     def _later(self, source: CommandSource, find: Callable[[], Awaitable[Sequence[RTextBase]]]) -> None:
         """Ask QQ on the bot's loop; the player reads the answer as soon as it is there."""

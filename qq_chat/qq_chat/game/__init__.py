@@ -11,6 +11,7 @@ From what only computes to what waits:
     silence    who is not spoken of: fake and vanished players        (pure)
     life       the server starts, hangs, stops, crashes               (pure)
     newcomers  who is here for the first time                         (pure)
+    watch      all of it joined: lines in, events out                 (pure)
     others     events of mg_events and More APIs                      (pure)
     settings   the section of the configuration                       (pure)
     telling    an event: its words, and the groups that hear them     (pure)

@@ -44,11 +44,10 @@ class Lexicon:
 
     def __init__(self, english: Mapping[str, Sequence[str]], wanted: Mapping[str, str]) -> None:
         self._english, self._wanted = english, wanted
-        self._keys: dict[tuple[Family, str], str] = {}
+        self._keys: dict[tuple[Family | None, str], str] = {}
         for key, texts in english.items():
-            family = _family(key)
-            for text in texts if family else ():
-                self._keys.setdefault((family, text), key)  # type: ignore[arg-type]  # not None here
+            for text in texts:
+                self._keys.setdefault((_family(key), text), key)
 
     def deaths(self) -> dict[str, Sequence[str]]:
         """The English texts of all death messages, by key."""

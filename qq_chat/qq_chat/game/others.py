@@ -76,8 +76,9 @@ class Others:
             self._tell(death(player, key, contents, self._online(), self._language))
 
     def _on_advancement(self, server: Server, player: str, key: str, contents: Any, *_: Any) -> None:
-        if self.speak(server) == MG_EVENTS and player in self._online():
-            self._tell(advancement(player, key, contents, self._lexicon))
+        made = advancement(player, key, contents, self._lexicon)
+        if self.speak(server) == MG_EVENTS and player in self._online() and made.title:
+            self._tell(made)
 
     def _on_line(self, server: Server, *said: Any) -> None:
         """`(server, line)`, or `(server, player, line)` of later versions."""

@@ -33,8 +33,8 @@ from qq_chat.game.events import (
 from qq_chat.game.lexicon import Lexicon
 from qq_chat.game.names import Names
 
-CHAT = (r"<(?P<name>[^<>]+)> (?P<text>.*)",)
-"""How players' chat looks in the console."""
+CHAT = (r"(?:\[[a-z0-9_:]+\])?<(?P<name>[^<>]+)> (?P<text>.*)",)
+"""How players' chat looks in the console; Bukkit's may begin with the world."""
 
 LONGEST = 2000
 """Characters of a line that is worth reading; no message of the game is as long."""

@@ -45,7 +45,7 @@ class Told(Section):
     """An event: whether it is told, in which words, and to which groups.
 
     Attributes:
-        on: whether.
+        enabled: whether.
         template: "" for the words of the language; else text with the fields of `fields` and of `ALWAYS` in braces.
         groups: numbers; empty for those that the plugin tells such things to.
     """
@@ -53,7 +53,7 @@ class Told(Section):
     fields: ClassVar[tuple[str, ...]] = ()
     words: ClassVar[str] = ""
 
-    on: bool = True
+    enabled: bool = True
     template: str = ""
     groups: list[Group] = []
 
@@ -145,7 +145,7 @@ class ToldStarting(Told):
     fields = ("version",)
     words = "game.starting"
 
-    on: bool = False
+    enabled: bool = False
 
 
 class ToldStarted(Told):
@@ -160,7 +160,7 @@ class ToldStopping(Told):
 
     words = "game.stopping"
 
-    on: bool = False
+    enabled: bool = False
 
 
 class ToldStopped(Told):

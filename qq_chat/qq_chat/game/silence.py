@@ -19,14 +19,12 @@ VANISH_COMMANDS = ("vanish", "v", "sv", "supervanish", "pv", "premiumvanish", "e
 
 # Steve[/127.0.0.1:51234] logged in …; carpet's fake players have [local] for their address
 _LOGIN = re.compile(r"(?P<name>[^\[\]<>:/]+)\[(?P<address>.*)\] logged in with entity id \d+ at \(.+\)")
-_JOINED = re.compile(r"(?:System chat: )?(?P<name>\S+)(?: \(formerly known as \S+\))? joined the game")
-_LEFT = re.compile(r"(?:System chat: )?(?P<name>\S+) left the game")
 _COMMAND = re.compile(r"(?P<name>\S+) issued server command: /(?P<command>\S+)(?P<arguments>.*)")
 _SWITCHES = {"on": True, "enable": True, "true": True, "off": False, "disable": False, "false": False}
 
 
 class Silence:
-    """Whom to be silent about.
+    """Whom to be silent about; who vanished is back with the next login.
 
     Args:
         fake: patterns of fake players' names.
@@ -58,6 +56,15 @@ class Silence:
         """Another plugin says that a player vanished, or is back."""
         (self._vanished.add if gone else self._vanished.discard)(player)
 
+    def announce(self, player: str) -> None:
+        """The console said `… joined the game`."""
+        self._unannounced.discard(player)
+
+    @property
+    def hidden(self) -> list[str]:
+        """Who is silent now, but for those known by their names; a reload gives them to `vanish` again."""
+        return sorted(self._fake | self._vanished | self._unannounced)
+
     def clear(self) -> None:
         """The server started anew."""
         for names in (self._fake, self._unannounced, self._vanished):
@@ -68,10 +75,6 @@ class Silence:
         text = plain(line).strip()
         if found := _LOGIN.fullmatch(text):
             self._logged_in(found["name"], found["address"])
-        elif found := _JOINED.fullmatch(text):
-            self._unannounced.discard(found["name"])
-        elif found := _LEFT.fullmatch(text):
-            self._vanished.discard(found["name"])
         elif (found := _COMMAND.fullmatch(text)) and found["command"].lower() in self._commands:
             self._toggle(found["name"], found["arguments"].split())
 

@@ -1,6 +1,6 @@
 """An event: its words, and the groups that hear them. Computes only; no I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
@@ -38,10 +38,19 @@ class Telling:
         lexicon: Minecraft's words.
         texts: ours.
         silence: whom not to speak of.
+        clean: makes one harmless line of what players, mobs and items are called and say (`relay.words.for_qq`).
     """
 
-    def __init__(self, settings: GameEvents, lexicon: Lexicon, texts: Texts, silence: Silence) -> None:
+    def __init__(
+        self,
+        settings: GameEvents,
+        lexicon: Lexicon,
+        texts: Texts,
+        silence: Silence,
+        clean: Callable[[str], str] = str,
+    ) -> None:
         self._settings, self._lexicon, self._texts, self._silence = settings, lexicon, texts, silence
+        self._harmless = clean
 
     def words(self, event: GameEvent, always: Mapping[str, str]) -> Words | None:
         """The words for an event, or None when it is not told.
@@ -52,11 +61,13 @@ class Telling:
         """
         player = getattr(event, "player", "")
         filled = None if player and self._silence.is_silent(player) else self._fields(event)
-        if filled is None or not filled[0].on:
+        if filled is None or not filled[0].enabled:
             return None
         told, fields = filled
         template = told.template or self._texts.get(told.words) or ""
-        return Words(template.format_map({**always, **fields}).strip(), tuple(told.groups), bool(told.template))
+        values = {name: self._harmless(value) for name, value in fields.items()}
+        text = template.format_map({**always, **values}).strip()
+        return Words(text, tuple(told.groups), bool(told.template)) if text else None
 
     def sentence(self, death: events.Death) -> str:
         """`Steve 被僵尸杀死了`: by its key, else as somebody else said it, else as the console has it."""
@@ -99,7 +110,7 @@ class Telling:
 
     @_fields.register
     def _(self, event: events.Joined) -> _Filled:
-        first = event.first and self._settings.first_join.on
+        first = event.first and self._settings.first_join.enabled
         return (self._settings.first_join if first else self._settings.join), {"player": event.player}
 
     @_fields.register

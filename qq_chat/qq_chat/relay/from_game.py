@@ -78,7 +78,7 @@ class FromGame:
             level: their MCDR permission level.
         """
         told = self._settings.chat
-        if told.on and not self._settings.is_command(said) and not self._silence.is_silent(player):
+        if told.enabled and not self._settings.is_command(said) and not self._silence.is_silent(player):
             self._say("chat", player, said, level, told.groups)
 
     def say(self, player: str, said: str, level: int) -> None:

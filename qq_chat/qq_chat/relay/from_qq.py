@@ -1,6 +1,7 @@
 """From QQ to the game: what is said and what happens in a group, on its way to the players."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from qq_chat.relay.rendering.known import Known, View
 from qq_chat.relay.rendering.lookups import Lookups
 from qq_chat.relay.rendering.notices import kind_of, sentence
 from qq_chat.relay.rendering.said import Said, said_of
-from qq_chat.relay.rendering.wanted import Wanted, wanted, wanted_by_notice
+from qq_chat.relay.rendering.wanted import wanted, wanted_by_notice
 from qq_chat.relay.to_game import shown_name
 from qq_chat.text.template import Template
 
@@ -61,7 +62,7 @@ class FromQQ:
         if not self._common.server.is_server_startup():
             return
         masked = [*self._masked(message)]
-        needs = wanted(masked, thumbnails=self._wishes.pictures.thumbnails)
+        needs = wanted(replace(said_of(event), segments=masked), thumbnails=self._wishes.pictures.thumbnails)
         show = partial(self._show, event, masked, template or lines.USUAL)
         self._in_order.put(event["group_id"], event.get("self_id"), needs, show)
 
@@ -71,8 +72,10 @@ class FromQQ:
         goes = self._common.routes.to_game(group_id, kind, [event.get("user_id", "")], "") if kind else None
         if goes is None or not self._common.server.is_server_startup():
             return
-        needs = wanted_by_notice(event) if getattr(self._wishes.notices, kind) else Wanted()
-        self._in_order.put(group_id, event.get("self_id"), needs, partial(self._tell, event, kind))
+        if getattr(self._wishes.notices, kind):
+            about = self._about(event, kind)
+            needs = wanted_by_notice(event, is_known=about is not None)
+            self._in_order.put(group_id, event.get("self_id"), needs, partial(self._tell, event, about))
 
     def _names(self, event: MessageEvent) -> list[int | str]:
         """By what a sender may be named in the routing table: the number, the player."""
@@ -120,8 +123,9 @@ class FromQQ:
     def _view(self, event: dict[str, Any], known: Known) -> View:
         return View(self._common.texts, self._wishes, known, str(event.get("message_id", "")))
 
-    def _tell(self, event: dict[str, Any], kind: str, known: Known) -> None:
-        line = sentence(event, self._view(event, known), self._about(event, kind))
+    def _tell(self, event: dict[str, Any], about: Said | None, known: Known) -> None:
+        about = about or known.quotes.get(str(event.get("message_id", "")))
+        line = sentence(event, self._view(event, known), about)
         if line is not None:
             self._say(line)
 

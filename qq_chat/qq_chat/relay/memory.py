@@ -2,7 +2,7 @@
 
 from collections import OrderedDict, deque
 
-from qq_chat.relay.rendering.said import Said
+from qq_chat.relay.rendering.said import Said, without_content
 
 MOST = 200
 """Messages that are remembered of one group."""
@@ -12,6 +12,8 @@ MOST_GROUPS = 100
 
 class Memory:
     """Remembers who said what; when it is full, the oldest of a group goes, and the group heard from longest ago.
+
+    One thread remembers and recalls, any may ask.
 
     Args:
         most: messages of one group.
@@ -28,7 +30,7 @@ class Memory:
             return
         group = self._groups.setdefault(group_id, OrderedDict())
         self._groups.move_to_end(group_id)
-        group[said.message_id] = said
+        group[said.message_id] = without_content(said)
         group.move_to_end(said.message_id)
         if len(group) > self._most:
             group.popitem(last=False)
@@ -41,13 +43,13 @@ class Memory:
 
     def find_anywhere(self, message_id: str) -> tuple[int, Said] | None:
         """A message and its group, by what a player clicked."""
-        found = ((group_id, group.get(message_id)) for group_id, group in reversed(self._groups.items()))
+        found = ((group_id, group.get(message_id)) for group_id, group in list(self._groups.items())[::-1])
         return next(((group_id, said) for group_id, said in found if said), None)
 
     def last(self, group_id: int, user_id: int) -> Said | None:
         """What somebody said last in a group."""
-        said = reversed(self._groups.get(group_id, OrderedDict()).values())
-        return next((one for one in said if one.user_id == user_id), None)
+        said = list(self._groups.get(group_id, OrderedDict()).values())
+        return next((one for one in said[::-1] if one.user_id == user_id), None)
 
     def recall(self, group_id: int, message_id: str) -> Said | None:
         """A message was taken back: it is forgotten, and returned the first time this is told."""

@@ -12,7 +12,7 @@ _NEWLINES = re.compile("(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+")
 # Controls (C0, DEL, C1), section signs, marks that turn the writing direction, and what takes room but shows nothing.
 _HARMFUL = re.compile(
     "[\x00-\x1f\x7f-\x9f§\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
 _FORMATTING = re.compile("§.?", re.DOTALL)

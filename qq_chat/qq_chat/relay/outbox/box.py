@@ -17,7 +17,7 @@ from qq_chat.config.outbox import OutboxSettings
 from qq_chat.people.accounts import Accounts
 from qq_chat.relay.outbox.common import BucketOf, Common
 from qq_chat.relay.outbox.journal import Journal
-from qq_chat.relay.outbox.line import Kind, Line, Message, OnSent
+from qq_chat.relay.outbox.line import Kind, Line, Message, OnSent, says_nothing
 from qq_chat.relay.outbox.outside import REAL, Outside
 from qq_chat.relay.outbox.sender import Sender
 from qq_chat.relay.outbox.stats import Stats
@@ -97,7 +97,7 @@ class Outbox:
         Raises:
             TypeError: the segments hold more than plain data.
         """
-        if not message:
+        if says_nothing(message):
             return
         with self._lock:
             line = Line(

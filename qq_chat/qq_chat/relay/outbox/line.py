@@ -60,6 +60,11 @@ def segments_of(message: Message) -> list[Segment]:
     return [text(message)] if isinstance(message, str) else message
 
 
+def says_nothing(message: Message) -> bool:
+    """Whether there is nothing in a message that QQ could say."""
+    return all(words_of(segment) == "" for segment in segments_of(message))
+
+
 def words_of(segment: Segment) -> str | None:
     """The text of a text segment; None of any other."""
     return str(segment["data"].get("text", "")) if segment.get("type") == "text" else None

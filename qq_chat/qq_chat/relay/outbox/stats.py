@@ -12,7 +12,7 @@ class Stats:
         found: waited in the file from before, or were in flight when the server was killed.
         sent: were said.
         unknown: left, but nobody knows whether they were said.
-        refused: QQ would not say them.
+        refused: QQ would not say them, or not the whole of a long one.
         dropped: were too old, or too many.
         merged: were said in a message with others; part of `sent`.
         messages: it took to say all that.

@@ -69,15 +69,15 @@ class Worker:
     async def _safe_turn(self) -> None:
         try:
             await self._turn()
-        except Exception:
+        except Exception as error:  # the boundary of one message: the next one is said
             self._common.log.exception("a message for group %s could not be sent", self.group_id)
-            self._settle(Result("refused"))
+            self._settle(Result("refused", type(error).__name__))
             await self._common.outside.pause(self._common.closing, RETRY)
 
     def _land(self) -> None:
         """The end while something is in flight: what has not begun to leave waits again."""
         if self._flight and self._flight.begun:
-            self._settle(Result("unknown"))
+            self._settle(Result("unknown", "no answer before the end"))
         elif self._flight:
             self._back(self._flight)
 
@@ -184,8 +184,9 @@ class Worker:
         self._common.journal.gone(flight.lines)
         self._retry = 0.0
         self._count(result, len(flight.lines))
-        if result.end == "said":
+        if result.end != "refused":
             self._last = (flight.message, self._now())
+        if result.end == "said":
             self._was_said(flight, result)
         else:
             self._failed(result)
@@ -215,7 +216,7 @@ class Worker:
             return
         try:
             line.on_sent(message_id)
-        except Exception:
+        except Exception:  # the boundary to whoever wants to know
             self._common.log.exception("on_sent failed")
 
     def _failed(self, result: Result) -> None:

@@ -6,8 +6,10 @@
 | `segments`, `media`, `rich`, `cards` | how each kind of segment looks; the one table is in `segments` |
 | `notices`, `pages` | recalls, pokes and the like as sentences; a merged forward, page by page |
 | `wanted`, `lookups` | what has to be asked of QQ before a message can be shown well; asking it |
-| `pictures` | fresh links, guarded downloads, the cache, thumbnails |
-| `settings` | the owner's wishes |
+| `in_order` | lines come out in the order they came, though some have to wait for an answer |
+| `pictures` | fresh links and thumbnails; `download` is guarded, `store` keeps within bounds, `thumbnail` draws |
+| `said`, `known`, `pieces`, `fields` | one message; what was looked up; a part of a line; reading anything |
+| `config.rendering` | the owner's wishes |
 
-Everything but `lookups` and `pictures` computes only.
+Everything but `lookups`, `in_order`, `pictures`, `download` and `store` computes only.
 """

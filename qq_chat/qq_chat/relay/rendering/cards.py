@@ -9,6 +9,7 @@ import binascii
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -52,10 +53,10 @@ def card_of(value: Any) -> Card:
     tree = json_of(value)
     app = text_of(tree, "app")
     read = next((read for start, read in _APPS.items() if app.startswith(start)), _any)
-    card, prompt = read(inner(tree, "meta")), _prompt(tree)
-    if card.title:
-        return Card(card.kind or prompt[0], card.title, card.summary, card.link)
-    return Card(card.kind or prompt[0], prompt[1] or card.summary, card.summary if prompt[1] else "", card.link)
+    card, (kind, said) = read(inner(tree, "meta")), _prompt(tree)
+    title = card.title or said or card.summary
+    summary = card.summary if title != card.summary else ""
+    return Card(unescape(card.kind or kind), unescape(title), unescape(summary), card.link)
 
 
 def _prompt(tree: Mapping[str, Any]) -> tuple[str, str]:

@@ -5,11 +5,12 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 from qq_chat.relay.rendering.known import Known
 from qq_chat.relay.rendering.lookups import Lookups
-from qq_chat.relay.rendering.wanted import Wanted
+from qq_chat.relay.rendering.wanted import Wanted, is_met
 
 Show: TypeAlias = Callable[[Known], None]
 
@@ -37,20 +38,26 @@ class InOrder:
 
         Args:
             group_id, self_id: where it was said, and the account that heard it.
-            wanted: what it needs; a line that needs nothing, with none in front of it, is shown before this returns.
+            wanted: what it needs; a line that has all of it, with none in front of it, is shown before this returns.
             show: does it; on the calling thread or the bot's.
         """
+        known = self._lookups.at_hand(group_id, wanted)
         with self._lock:
-            is_free = not wanted and not self._waiting[group_id]
+            is_free = is_met(wanted, known) and not self._waiting[group_id]
             self._waiting[group_id] += not is_free
         if is_free:
-            show(Known())
+            show(known)
             return
         try:
-            self._loop.call_soon_threadsafe(self._put, group_id, self_id, wanted, show)
+            self._loop.call_soon_threadsafe(self._put, group_id, self_id, wanted, _with(known, show))
         except RuntimeError:  # the bot's loop is closed: qq_api was unloaded
             self._done(group_id)
-            show(Known())
+            show(known)
+
+    async def close(self) -> None:
+        """Nothing more is asked: what waits is shown with what is known. On the bot's loop."""
+        await self._lookups.close()
+        await asyncio.gather(*self._last.values(), return_exceptions=True)
 
     def _put(self, group_id: int, self_id: int | None, wanted: Wanted, show: Show) -> None:
         before = self._last.get(group_id)
@@ -76,3 +83,10 @@ class InOrder:
             self._waiting[group_id] -= 1
             if not self._waiting[group_id]:
                 del self._waiting[group_id]
+
+
+def _with(known: Known, show: Show) -> Show:
+    """What was at hand when the line came stays so: a message that is quoted may be taken back meanwhile."""
+    return lambda later: show(
+        replace(later, names={**known.names, **later.names}, quotes={**later.quotes, **known.quotes})
+    )

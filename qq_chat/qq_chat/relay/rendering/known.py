@@ -20,12 +20,14 @@ class Known:
         quotes: messages that are quoted, by `message_id`.
         forwards: what merged forwards hold, by their id.
         thumbnails: small pictures, by the `file` of their segment.
+        links: fresh links to pictures whose own have ended, by `file`, too.
     """
 
     names: Mapping[int, str] = field(default_factory=dict)
     quotes: Mapping[str, Said] = field(default_factory=dict)
     forwards: Mapping[str, Sequence[Said]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

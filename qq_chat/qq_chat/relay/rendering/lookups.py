@@ -7,15 +7,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from qq_api import Bot, Error
 from qq_chat.relay.memory import Memory
 from qq_chat.relay.rendering.cache import Cache
-from qq_chat.relay.rendering.fields import number_of
+from qq_chat.relay.rendering.fields import number_of, text_of
 from qq_chat.relay.rendering.known import Known, Thumbnail
-from qq_chat.relay.rendering.said import Said, forwarded, name_in, said_of
+from qq_chat.relay.rendering.media import LINK_SECONDS
+from qq_chat.relay.rendering.said import Said, forwarded, forwards_in, name_in, said_of
 from qq_chat.relay.rendering.wanted import Wanted
 
 Value = TypeVar("Value")
@@ -38,11 +40,14 @@ LIST_FROM = 4
 NAME_SECONDS = 600.0
 
 
-class Thumbnails(Protocol):
-    """Where small pictures come from (`pictures.Pictures`)."""
+class PictureSource(Protocol):
+    """Where small pictures and fresh links come from (`pictures.Pictures`)."""
 
     async def thumbnail(self, picture: dict[str, Any]) -> Thumbnail | None:
         """A picture in a message as coloured blocks; None when there is none to be had."""
+
+    async def link(self, picture: dict[str, Any], message_id: str, self_id: int | None = None) -> str:
+        """A link to a picture of a message, made anew; "" when there is none to be had."""
 
 
 class Lookups:
@@ -52,7 +57,7 @@ class Lookups:
         bot: is asked.
         memory: what was said lately: a quote that is in it needs no question.
         log: hears of what failed, at debug level: a line is shown all the same.
-        thumbnails: makes small pictures; None: nobody does.
+        pictures: makes small pictures and fresh links; None: nobody does.
         clock: seconds that only grow.
     """
 
@@ -61,38 +66,47 @@ class Lookups:
         bot: Bot,
         memory: Memory,
         log: logging.Logger,
-        thumbnails: Thumbnails | None = None,
+        pictures: PictureSource | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._bot, self._memory, self._log, self._thumbnails = bot, memory, log, thumbnails
+        self._bot, self._memory, self._log, self._pictures = bot, memory, log, pictures
         self._names: Cache[str] = Cache(5000, NAME_SECONDS, clock)
         self._lists: Cache[bool] = Cache(100, NAME_SECONDS, clock)
         self._quotes: Cache[Said] = Cache(500, 3600, clock)
         self._forwards: Cache[Sequence[Said]] = Cache(50, 3600, clock)
         self._small: Cache[Thumbnail] = Cache(50, 3600, clock)
+        self._links: Cache[str] = Cache(200, LINK_SECONDS, clock)
         self._unknown: Cache[bool] = Cache(2000, UNKNOWN_SECONDS, clock)
         self._asking: dict[Hashable, asyncio.Task[None]] = {}
 
     def learn(self, event: dict[str, Any]) -> None:
-        """Take what a message or notice says about names: most mentions then need no question.
+        """Take what a message or notice says: most mentions then need no question, and nothing taken back is quoted.
 
-        `sender.card` of a message, `card_new` of a `group_card`.
+        `sender.card` of a message, `card_new` of a `group_card`, `message_id` of a `group_recall`.
         """
-        group_id, user_id = number_of(event, "group_id"), number_of(event, "user_id")
-        name = event.get("card_new") if event.get("notice_type") == "group_card" else name_in(event.get("sender"))
-        if group_id and user_id and isinstance(name, str) and name:
+        group_id, user_id, kind = number_of(event, "group_id"), number_of(event, "user_id"), event.get("notice_type")
+        name = text_of(event, "card_new") if kind == "group_card" else name_in(event.get("sender"))
+        if group_id and user_id and name:
             self._names.put((group_id, user_id), name)
+        if kind == "group_recall":
+            self._quotes.drop((group_id, text_of(event, "message_id")))
+
+    def keep(self, said: Said) -> None:
+        """Take the merged forwards of a message that came with their content, as NapCat sends them."""
+        for forward_id, content in forwards_in(said.segments):
+            if forward_id and content:
+                self._forwards.put(forward_id, content)
 
     def at_hand(self, group_id: int, wanted: Wanted) -> Known:
         """What is known without asking."""
         names = ((one, self._names.get((group_id, one))) for one in wanted.members)
         quotes = ((one, self._quote(group_id, one)) for one in wanted.quotes)
         forwards = ((one, self._forwards.get(one)) for one in wanted.forwards)
-        files = [str(picture.get("file")) for picture in wanted.pictures]
-        small = ((file, self._small.get(file)) for file in files)
-        found = Known(_found(names), _found(quotes), _found(forwards), _found(small))
+        small = ((_file(picture), self._small.get(_file(picture))) for picture in wanted.pictures)
+        links = ((_file(picture), self._links.get(_file(picture))) for picture in wanted.ended)
+        found = Known(_found(names), _found(quotes), _found(forwards), _found(small), _found(links))
         authors = {said.user_id: said.name for said in found.quotes.values() if said.name}
-        return Known({**authors, **found.names}, found.quotes, found.forwards, found.thumbnails)
+        return replace(found, names={**authors, **found.names})
 
     async def known(self, group_id: int, self_id: int | None, wanted: Wanted, patience: float = PATIENCE) -> Known:
         """What a message needs, as far as it could be had in time.
@@ -131,15 +145,22 @@ class Lookups:
     def _ask(self, group_id: int, self_id: int | None, wanted: Wanted) -> Iterable[asyncio.Task[None] | None]:
         """A task for each thing that is not known."""
         yield from self._ask_members(group_id, self_id, wanted.members)
+        yield from self._ask_pictures(self_id, wanted)
         for quote in wanted.quotes:
             if self._quote(group_id, quote) is None:
                 yield self._once(("quote", self_id, quote), partial(self._fetch_quote, group_id, self_id, quote))
         for forward in wanted.forwards:
             if self._forwards.get(forward) is None:
                 yield self._once(("forward", self_id, forward), partial(self._fetch_forward, self_id, forward))
+
+    def _ask_pictures(self, self_id: int | None, wanted: Wanted) -> Iterable[asyncio.Task[None] | None]:
         for picture in wanted.pictures:
-            if self._small.get(str(picture.get("file"))) is None:
-                yield self._once(("small", str(picture.get("file"))), partial(self._fetch_small, picture))
+            if self._small.get(_file(picture)) is None:
+                yield self._once(("small", _file(picture)), partial(self._fetch_small, picture))
+        for picture in wanted.ended:
+            if self._links.get(_file(picture)) is None:
+                fetch = partial(self._fetch_link, picture, wanted.message_id, self_id)
+                yield self._once(("link", self_id, _file(picture)), fetch)
 
     def _ask_members(
         self, group_id: int, self_id: int | None, members: Sequence[int]
@@ -210,13 +231,25 @@ class Lookups:
         said = forwarded(answer)
         if said:
             self._forwards.put(forward_id, said)
+        for one in said:
+            self.keep(one)
         return bool(said)
 
     async def _fetch_small(self, picture: dict[str, Any]) -> bool:
-        small = await self._thumbnails.thumbnail(picture) if self._thumbnails else None
+        small = await self._pictures.thumbnail(picture) if self._pictures else None
         if small:
-            self._small.put(str(picture.get("file")), small)
+            self._small.put(_file(picture), small)
         return bool(small)
+
+    async def _fetch_link(self, picture: dict[str, Any], message_id: str, self_id: int | None) -> bool:
+        link = await self._pictures.link(picture, message_id, self_id) if self._pictures else ""
+        if link:
+            self._links.put(_file(picture), link)
+        return bool(link)
+
+
+def _file(picture: dict[str, Any]) -> str:
+    return text_of(picture, "file")
 
 
 def _found(pairs: Iterable[tuple[Any, Value | None]]) -> dict[Any, Value]:

@@ -1,6 +1,7 @@
 """Pictures, voices, videos, files and big faces. Computes only; no I/O."""
 
 import re
+import time
 from typing import Any
 
 from mcdreforged.api.rtext import RColor
@@ -12,6 +13,10 @@ from qq_chat.relay.rendering.pieces import Piece, words
 from qq_chat.text.words import name_for_game
 
 Data = dict[str, Any]
+LINK_SECONDS = 3000.0
+"""QQ's links with an `rkey` open for about an hour; a little less, so that nobody clicks in vain."""
+
+RKEY = re.compile(r"([?&]rkey=)[^&#]*")
 _UNITS = ("B", "KB", "MB", "GB")
 _MARKS = re.compile(r"[\[\],=]")
 
@@ -59,11 +64,12 @@ def _in_brackets(data: Data) -> str:
 
 
 def _picture(name: str, data: Data, view: View) -> Piece:
-    wishes, url = view.wishes.pictures, picture_url(data)
+    wishes, file = view.wishes.pictures, text_of(data, "file")
+    url = link_of(view.known.links.get(file)) or picture_url(data)
     if url and wishes.show == "chatimage":
         return Piece(cicode(url, name), is_code=True)
     hover = [*filter(None, [size_words(data), view.texts("shown.open") if url else ""])]
-    thumbnail = view.known.thumbnails.get(text_of(data, "file"), ())
+    thumbnail = view.known.thumbnails.get(file, ())
     run = f"/imagepreview preview {url}" if url and wishes.show == "imagepreviewer" else ""
     ask = clicks.picture(view.message_id) if wishes.click == "ask" else ""
     return Piece(name, RColor.gold, hover, suggest=ask, run=run, url="" if run or ask else url, thumbnail=thumbnail)
@@ -72,6 +78,11 @@ def _picture(name: str, data: Data, view: View) -> Piece:
 def picture_url(data: Data) -> str:
     """Where a picture lies: Lagrange and OneBot 11 may have it in `file`."""
     return link_of(data.get("url")) or link_of(data.get("file"))
+
+
+def has_ended(url: str, said: float) -> bool:
+    """Whether a picture's link that came at a time (in `time.time()` seconds) opens no more."""
+    return not url or (RKEY.search(url) is not None and time.time() - said > LINK_SECONDS)
 
 
 def cicode(url: str, name: str) -> str:

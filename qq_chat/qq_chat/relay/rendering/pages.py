@@ -1,4 +1,4 @@
-"""A merged forward, page by page, for one player. Computes only; no I/O."""
+"""What one player asked to see: a merged forward, page by page, or the pictures of a message. Computes only; no I/O."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,10 +7,11 @@ from mcdreforged.api.rtext import RColor, RTextList
 
 from qq_chat.relay.rendering import clicks
 from qq_chat.relay.rendering.known import View
-from qq_chat.relay.rendering.pieces import Piece, draw
+from qq_chat.relay.rendering.media import tag
+from qq_chat.relay.rendering.pieces import Piece, draw, link_piece
 from qq_chat.relay.rendering.said import Said
 from qq_chat.relay.rendering.segments import pieces_of
-from qq_chat.text.words import name_for_game
+from qq_chat.text.words import LINE_LENGTH, name_for_game
 
 LINES = 8
 """Messages on a page: the chat shows ten lines while it is closed."""
@@ -32,6 +33,25 @@ def page(forward_id: str, said: Sequence[Said], number: int, view: View) -> list
     lines = [[Piece(head, RColor.yellow)], *(_line(one, view) for one in shown)]
     steps = _steps(forward_id, number, pages, view)
     return [draw(pieces, view.wishes.longest) for pieces in [*lines, *([steps] if steps else [])]]
+
+
+def picture_lines(said: Said, links: Sequence[str], view: View) -> list[RTextList]:
+    """Fresh links to the pictures of a message, a line each.
+
+    Args:
+        said: the message.
+        links: what `pictures.Pictures.links` gave.
+        view: the words, and thumbnails that are kept though their links have ended.
+    """
+    kind = tag(view.texts("shown.picture"))
+    small = [Piece(kind, RColor.gold, thumbnail=one) for one in view.known.thumbnails.values()]
+    if not links and not small:
+        return [draw([Piece(view.texts("shown.no_links"))], view.wishes.longest)]
+    name = name_for_game(said.name) or str(said.user_id or "?")
+    lines = [[Piece(view.texts("shown.links", name=name), RColor.yellow)]]
+    lines += [[link_piece(kind, link), Piece(" "), link_piece(link, link)] for link in links]
+    lines += [] if links else [small]
+    return [draw(pieces, LINE_LENGTH) for pieces in lines]
 
 
 def _line(said: Said, view: View) -> list[Piece]:

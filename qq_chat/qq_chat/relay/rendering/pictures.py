@@ -2,28 +2,22 @@
 
 import asyncio
 import logging
-import re
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from qq_api import Bot, Error
+from qq_api import Bot, Error, Texts
 from qq_chat.config.rendering import Pictures as Wishes
 from qq_chat.relay.rendering import thumbnail as blocks
 from qq_chat.relay.rendering.download import Refused, download
 from qq_chat.relay.rendering.fields import link_of, number_of, text_of
 from qq_chat.relay.rendering.known import Thumbnail
-from qq_chat.relay.rendering.media import picture_url
+from qq_chat.relay.rendering.media import RKEY, has_ended, picture_url
 from qq_chat.relay.rendering.said import Said, said_of
 from qq_chat.relay.rendering.store import Store
 
-LINK_SECONDS = 3000.0
-"""QQ's links with an `rkey` open for about an hour; a little less, so that nobody clicks in vain."""
-
 MEGABYTE = 2**20
-_RKEY = re.compile(r"([?&]rkey=)[^&#]*")
 _PRIVATE, _GROUP = 10, 20  # NapCat's `type` of an rkey; `appid` of a link: 1406 private, 1407 group
 
 Download = Callable[[str, int], Awaitable[bytes]]
@@ -36,13 +30,23 @@ class Pictures:
         bot: asked for fresh links.
         wishes: the owner's.
         folder: where pictures may be kept.
-        log: hears of what failed, at debug level.
+        texts, log: the words, and where they go; what failed is heard at debug level.
         fetch: gets a picture; guarded by default.
     """
 
-    def __init__(self, bot: Bot, wishes: Wishes, folder: Path, log: logging.Logger, fetch: Download = download) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        wishes: Wishes,
+        folder: Path,
+        texts: Texts,
+        log: logging.Logger,
+        fetch: Download = download,
+    ) -> None:
         self._bot, self._wishes, self._log, self._fetch = bot, wishes, log, fetch
         self._store = Store(folder, wishes.keep_mb * MEGABYTE, wishes.keep_days * 86400.0)
+        if wishes.thumbnails and not blocks.is_possible():
+            log.warning(texts("no_pillow"))
 
     async def links(self, said: Said, self_id: int | None = None) -> list[str]:
         """Links to the pictures of a message that open now; those that QQ has no more are left out."""
@@ -50,8 +54,16 @@ class Pictures:
         if all(not has_ended(picture_url(picture), said.time) for picture in pictures):
             return [*filter(None, map(picture_url, pictures))]
         fresh = await self._from_message(said.message_id, self_id)
-        found = [await self._fresh_link(picture, said.time, fresh, self_id) for picture in pictures]
+        ended = [has_ended(picture_url(picture), said.time) for picture in pictures]
+        found = [
+            await self._fresh_link(picture, fresh, self_id) if is_old else picture_url(picture)
+            for picture, is_old in zip(pictures, ended, strict=True)
+        ]
         return [*filter(None, found)]
+
+    async def link(self, picture: dict[str, Any], message_id: str, self_id: int | None = None) -> str:
+        """A link to one picture of a message, made anew; "" when QQ has it no more."""
+        return await self._fresh_link(picture, await self._from_message(message_id, self_id), self_id)
 
     async def thumbnail(self, picture: dict[str, Any]) -> Thumbnail | None:
         """A picture in a message as coloured blocks; None when there is none to be had."""
@@ -76,11 +88,9 @@ class Pictures:
             await asyncio.to_thread(self._store.put, key, content)
         return content
 
-    async def _fresh_link(self, picture: dict[str, Any], said: float, fresh: Said | None, self_id: int | None) -> str:
+    async def _fresh_link(self, picture: dict[str, Any], fresh: Said | None, self_id: int | None) -> str:
         """From the message told anew, else from `get_image`, else with a new `rkey`, in this order."""
         url, file = picture_url(picture), text_of(picture, "file")
-        if not has_ended(url, said):
-            return url
         told_anew = [segment["data"] for segment in fresh.segments if segment["type"] == "image"] if fresh else []
         links = (picture_url(one) for one in told_anew if text_of(one, "file") == file)
         link = next((link for link in links if link and link != url), "")
@@ -98,13 +108,13 @@ class Pictures:
 
     async def _with_rkey(self, url: str, self_id: int | None) -> str:
         """`&rkey=old` -> `&rkey=new`: `nc_get_rkey` of NapCat, `get_rkey` of LLOneBot and Lagrange."""
-        if not _RKEY.search(url):
+        if not RKEY.search(url):
             return ""
         is_private = parse_qs(urlsplit(url).query).get("appid") == ["1406"]
         for action in ("nc_get_rkey", "get_rkey"):
             rkey = rkey_in(await self._call(action, self_id), is_private=is_private)
             if rkey:
-                return link_of(_RKEY.sub(lambda match, new=rkey: match[1] + new, url))  # type: ignore[misc]
+                return link_of(RKEY.sub(lambda match, new=rkey: match[1] + new, url))  # type: ignore[misc]
         return ""
 
     async def _call(self, action: str, self_id: int | None, **params: Any) -> Any:
@@ -116,11 +126,6 @@ class Pictures:
         except Error as error:
             self._log.debug("%s: %s", action, error)
             return None
-
-
-def has_ended(url: str, said: float) -> bool:
-    """Whether a link that came at a time (in `time.time()` seconds) opens no more."""
-    return not url or (_RKEY.search(url) is not None and time.time() - said > LINK_SECONDS)
 
 
 def rkey_in(answer: Any, *, is_private: bool) -> str:

@@ -78,7 +78,7 @@ def _cleaned(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         text = piece.text if piece.is_code else words(piece.text)
         if text:
-            yield replace(piece, text=text)
+            yield piece if text == piece.text else replace(piece, text=text)
 
 
 def _cut(pieces: Iterable[Piece], longest: int) -> Iterator[Piece]:
@@ -93,8 +93,20 @@ def _cut(pieces: Iterable[Piece], longest: int) -> Iterator[Piece]:
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbours that look alike are one."""
-    for look, alike in groupby(pieces, key=lambda piece: replace(piece, text="", hover=tuple(piece.hover))):
-        yield replace(look, text="".join(piece.text for piece in alike))
+    last: Piece | None = None
+    for piece in pieces:
+        if last is not None and _look(last) == _look(piece):
+            last = replace(last, text=last.text + piece.text)
+            continue
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None:
+        yield last
+
+
+def _look(piece: Piece) -> tuple[object, ...]:
+    return piece.color, tuple(piece.hover), piece.suggest, piece.run, piece.url, piece.thumbnail, piece.is_code
 
 
 def _drawn(piece: Piece) -> RText:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qq_api import parse
@@ -66,6 +66,20 @@ def segments_of(message: Any) -> list[dict[str, Any]]:
 def _content(source: dict[str, Any]) -> Any:
     found = (source.get(key) for key in ("message", "content", "raw_message"))
     return next((one for one in found if one), [])
+
+
+def without_content(said: Said) -> Said:
+    """A message as it may be kept for long: of merged forwards only how many messages they hold."""
+    if all(segment["type"] != "forward" for segment in said.segments):
+        return said
+    return replace(said, segments=[_counted(segment) for segment in said.segments])
+
+
+def _counted(segment: dict[str, Any]) -> dict[str, Any]:
+    data = segment["data"]
+    if segment["type"] != "forward" or "content" not in data:
+        return segment
+    return {"type": "forward", "data": {"id": text_of(data, "id"), "count": len(items_of(data, "content"))}}
 
 
 def forwarded(answer: Any) -> list[Said]:

@@ -131,7 +131,7 @@ def _forward(data: Data, view: View) -> Piece:
     forward_id = text_of(data, "id", "resid")
     said = view.known.forwards.get(forward_id) or forwarded(data.get("content"))
     lines = [] if view.is_brief else [line_of(one, view) for one in said[: rich.FIRST_LINES]]
-    return rich.records(forward_id, len(said), lines, view)
+    return rich.records(forward_id, len(said) or number_of(data, "count"), lines, view)
 
 
 def _node(data: Data, view: View) -> Piece:

@@ -1,0 +1,3 @@
+"""Where pytest finds the fixtures `qq` and `mcdr`."""
+
+pytest_plugins = ["qq_api.sandbox.pytest_plugin"]

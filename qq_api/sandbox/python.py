@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AbstractContextManager, AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
@@ -80,6 +80,9 @@ class _Lines(Lines):
     def __init__(self, sandbox: "Sandbox") -> None:
         super().__init__(sandbox.world)
         self._sandbox = sandbox
+
+    def listening(self, self_id: int, emit: Emit) -> AbstractContextManager[None]:
+        return self._sandbox.account(self_id).listening(emit)
 
     def tell(self, self_id: int, event: Payload) -> None:
         for peer in [peer for one in self._sandbox.endpoints if one.self_id == self_id for peer in one.peers]:
@@ -164,7 +167,7 @@ class Sandbox:
                 await self._open_page(self.config.page, life, held)
             self.endpoints += open_endpoints(self.config, self._ways, held)
             for self_id in dict.fromkeys(one.self_id for one in self.endpoints):
-                account = self._accounts[self_id] = self._account(self_id)
+                account = self._accounts[self_id] = self.account(self_id)
                 life.enter_context(account.listening(self._to_peers(self_id)))
             self.world.restarting.append(self._restart)
             life.callback(self.world.restarting.remove, self._restart)
@@ -238,7 +241,7 @@ class Sandbox:
 
         return call_action
 
-    def _account(self, self_id: int) -> WorldTransport:
+    def account(self, self_id: int) -> WorldTransport:
         """An account, in the form of the flavour."""
         config = self.config
         how: Any = {"message_format": config.message_format, "report_self": config.report_self}

@@ -134,10 +134,10 @@ def test_what_qq_tells_nobody_is_shown_all_the_same(shown: Shown) -> None:
 
 
 def test_friends_are_shown_from_both_sides(shown: Shown) -> None:
-    friends.befriend(shown.world, ALICE, SELF_ID)
+    friends.befriend(shown.world, STRANGER, NOTCH)
     has = {frame["number"]: [one["user_id"] for one in frame["person"]["friends"]] for frame in shown.of("person")}
-    assert has == {ALICE: [SELF_ID], SELF_ID: [ALICE]}
-    friends.unfriend(shown.world, ALICE, SELF_ID)
+    assert has == {STRANGER: [NOTCH], NOTCH: [STRANGER]}
+    friends.unfriend(shown.world, STRANGER, NOTCH)
     assert shown.of("person")[-1]["person"]["friends"] == []
 
 

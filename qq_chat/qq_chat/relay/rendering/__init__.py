@@ -8,7 +8,7 @@
 | `wanted`, `lookups` | what has to be asked of QQ before a message can be shown well; asking it |
 | `in_order` | lines come out in the order they came, though some have to wait for an answer |
 | `pictures` | fresh links and thumbnails; `download` is guarded, `store` keeps within bounds, `thumbnail` draws |
-| `said`, `known`, `pieces`, `fields` | one message; what was looked up; a part of a line; reading what nobody may trust |
+| `said`, `known`, `pieces`, `fields` | a message; what was looked up; a part of a line; reading what nobody may trust |
 | `settings` | the owner's wishes |
 
 Everything but `lookups`, `in_order`, `pictures`, `download` and `store` computes only.

@@ -275,6 +275,23 @@ async def test_lines_come_out_in_order_though_the_first_takes_longest(bot: FakeB
     assert seen[3:] == [("at once", {}), ("at once, too", {5: "Bob"})]
 
 
+async def test_a_line_that_is_still_to_be_shown_is_not_overtaken(bot: FakeBot) -> None:
+    bot.answers["get_group_member_info"] = {"card": "Bob"}
+    later: list[Callable[[], None]] = []
+    lookups = Lookups(bot, Memory(), LOG)  # type: ignore[arg-type]
+    lines, seen = InOrder(lookups, asyncio.get_running_loop(), LOG, later.append), []
+    lines.put(1, 1, Wanted((5,)), note(seen, "first"))
+    await until(lambda: later)
+    lines.put(1, 1, Wanted(), note(seen, "second"))
+    assert seen == []
+    await until(lambda: len(later) == 2)
+    for task in later:
+        task()
+    assert [value for value, _ in seen] == ["first", "second"]
+    lines.put(1, 1, Wanted(), note(seen, "third"))
+    assert seen[-1][0] == "third"
+
+
 async def test_hundreds_of_lines_from_another_thread_stay_in_order(bot: FakeBot) -> None:
     bot.answers["get_group_member_info"] = lambda params: {"card": f"n{params['user_id']}"}
     lines, seen = in_order(bot), []

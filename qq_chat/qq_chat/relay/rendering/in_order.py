@@ -13,6 +13,11 @@ from qq_chat.relay.rendering.lookups import Lookups
 from qq_chat.relay.rendering.wanted import Wanted, is_met
 
 Show: TypeAlias = Callable[[Known], None]
+Run: TypeAlias = Callable[[Callable[[], None]], object]
+
+
+def _at_once(task: Callable[[], None]) -> None:
+    task()
 
 
 class InOrder:
@@ -25,10 +30,14 @@ class InOrder:
         lookups: finds what lines need.
         loop: the bot's.
         log: hears of a line that could not be shown.
+        run: takes what is to be done to the thread that shows lines, as `server.schedule_task`: the server's input may
+            be full, and must not hold up the bot's loop. It keeps the order.
     """
 
-    def __init__(self, lookups: Lookups, loop: asyncio.AbstractEventLoop, log: logging.Logger) -> None:
-        self._lookups, self._loop, self._log = lookups, loop, log
+    def __init__(
+        self, lookups: Lookups, loop: asyncio.AbstractEventLoop, log: logging.Logger, run: Run = _at_once
+    ) -> None:
+        self._lookups, self._loop, self._log, self._run = lookups, loop, log, run
         self._waiting: Counter[int] = Counter()
         self._lock = threading.Lock()
         self._last: dict[int, asyncio.Task[None]] = {}
@@ -39,7 +48,7 @@ class InOrder:
         Args:
             group_id, self_id: where it was said, and the account that heard it.
             wanted: what it needs; a line that has all of it, with none in front of it, is shown before this returns.
-            show: does it; on the calling thread or the bot's.
+            show: does it, on the calling thread or on that of `run`.
         """
         known = self._lookups.at_hand(group_id, wanted)
         with self._lock:
@@ -51,8 +60,7 @@ class InOrder:
         try:
             self._loop.call_soon_threadsafe(self._put, group_id, self_id, wanted, _with(known, show))
         except RuntimeError:  # the bot's loop is closed: qq_api was unloaded
-            self._done(group_id)
-            show(known)
+            self._finish(group_id, show, known)
 
     async def close(self) -> None:
         """Nothing more is asked: what waits is shown with what is known. On the bot's loop."""
@@ -68,17 +76,17 @@ class InOrder:
     async def _show(
         self, before: asyncio.Task[None] | None, group_id: int, self_id: int | None, wanted: Wanted, show: Show
     ) -> None:
+        known = await self._lookups.known(group_id, self_id, wanted)
+        if before is not None:
+            await asyncio.wait({before})
+        self._run(lambda: self._finish(group_id, show, known))
+
+    def _finish(self, group_id: int, show: Show, known: Known) -> None:
+        """Show a line that waited; the group is free again only when that is done."""
         try:
-            known = await self._lookups.known(group_id, self_id, wanted)
-            if before is not None:
-                await asyncio.wait({before})
             show(known)
         except Exception:  # noqa: BLE001  (`show` is not ours; the lines behind it go on)
             self._log.exception("A line of group %s could not be shown", group_id)
-        finally:
-            self._done(group_id)
-
-    def _done(self, group_id: int) -> None:
         with self._lock:
             self._waiting[group_id] -= 1
             if not self._waiting[group_id]:

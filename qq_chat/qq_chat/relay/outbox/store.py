@@ -52,7 +52,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._file = sqlite3.connect(path, LOCKED_SECONDS, isolation_level=None, check_same_thread=False)
+        self._file = sqlite3.connect(path, timeout=LOCKED_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
         except BaseException:

@@ -52,7 +52,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._file = sqlite3.connect(path, LOCKED_SECONDS, isolation_level=None, check_same_thread=False)
+        self._file = sqlite3.connect(path, timeout=LOCKED_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
         except BaseException:
@@ -64,10 +64,12 @@ class Store:
         for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
             self._file.execute(f"PRAGMA {pragma}")
         self._file.execute("BEGIN IMMEDIATE")
-        if self._pragma("quick_check") != "ok" or self._pragma("user_version") not in (0, LAYOUT):
+        layout = self._pragma("user_version")
+        if self._pragma("quick_check") != "ok" or layout not in (0, LAYOUT):
             raise sqlite3.DatabaseError("broken, or of a newer version")
-        self._file.execute(_TABLE)
-        self._file.execute(f"PRAGMA user_version = {LAYOUT}")
+        if not layout:
+            self._file.execute(_TABLE)
+            self._file.execute(f"PRAGMA user_version = {LAYOUT}")
         self._file.execute("COMMIT")
 
     def _pragma(self, name: str) -> Any:

@@ -53,6 +53,7 @@ from qq_api.message import (
     xml_card,
 )
 from qq_api.texts import Texts
+from qq_api.types import Segment
 
 __all__ = [
     "ActionFailed",
@@ -63,6 +64,7 @@ __all__ = [
     "MessageEvent",
     "NetworkError",
     "Section",
+    "Segment",
     "Texts",
     "Unanswered",
     "WrongThread",

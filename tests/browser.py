@@ -78,7 +78,8 @@ async def watched_page(chromium: Browser, *, tolerated: str = "", **options: Any
         page = await context.new_page()
         faults = await _watch(page)
         yield page
-        assert [fault for fault in faults if not (tolerated and re.search(tolerated, fault))] == []
+        wrong = [fault for fault in faults if not (tolerated and re.search(tolerated, fault))]
+        assert wrong == [], wrong
     finally:
         await context.close()
 

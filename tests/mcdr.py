@@ -108,7 +108,7 @@ class House:
     def group(self) -> list[str]:
         """What the bot said in the group."""
         said = self.qq.world.messages.values()
-        return ["".join(part["data"]["text"] for part in one.segments) for one in said if one.user_id == 10001]
+        return [words(one.segments) for one in said if one.user_id == 10001]
 
     def game(self) -> list[str]:
         """What players saw, as plain text."""
@@ -132,6 +132,17 @@ class House:
         return (await until(lambda: [line for line in self.game() if words in line], seconds, words))[0]
 
 
+def words(segments: list[dict[str, Any]]) -> str:
+    """What the bot said: `[image]`, `@10003` for what is no text."""
+    kinds = {"text": "text", "at": "qq"}
+    return "".join(
+        ("@" if part["type"] == "at" else "") + str(part["data"][kinds[part["type"]]])
+        if part["type"] in kinds
+        else f"[{part['type']}]"
+        for part in segments
+    )
+
+
 def plain(component: Any) -> str:
     """The text of a Minecraft component."""
     if isinstance(component, list):
@@ -146,9 +157,13 @@ def reverse(port: int, token: str = "secret") -> dict[str, Any]:
     return {"config_version": 1, "connections": [{"type": "websocket_reverse", "port": port, "token": token}]}
 
 
+AT_ONCE = {"per_group": {"seconds": 0}, "per_account": {"seconds": 0}, "jitter": 0, "merge": {"lines": 1}}
+
+
 def chat(**keys: Any) -> dict[str, Any]:
-    """A `config.yml` of qq_chat for the sandbox's group."""
-    return {"config_version": 1, "message_sync_groups": [GROUP_ID], "admins": [10003]} | keys
+    """A `config.yml` of qq_chat for the sandbox's group; lines leave at once, each in a message of its own."""
+    head = {"config_version": 1, "message_sync_groups": [GROUP_ID], "admins": [10003], "outbox": AT_ONCE}
+    return head | keys
 
 
 def way(over: str, port: int) -> tuple[Options, dict[str, Any]]:

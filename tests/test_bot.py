@@ -35,7 +35,9 @@ async def home() -> AsyncIterator[tuple[Bot, World]]:
 
 
 def said(world: World) -> list[str]:
-    return [one.segments[0]["data"].get("text", "") for one in world.messages.values() if one.user_id == SELF_ID]
+    """The texts alone: LLOneBot quotes what it answers."""
+    mine = [one.segments for one in world.messages.values() if one.user_id == SELF_ID]
+    return ["".join(one["data"].get("text", "") for one in segments) for segments in mine]
 
 
 async def test_it_is_a_true_cqhttp_and_its_logger_is_not_the_root() -> None:

@@ -397,6 +397,8 @@ async def test_every_kind_goes_round_by_the_wire_and_a_bot() -> None:
             await bot.send(event, event["message"])
 
         kinds = {name: one for name, one in KINDS.items() if name != "node of"}
+        # LLOneBot, which the sandbox is like, names whom it mentions and leaves out quotes of what nobody said
+        kinds |= {"at": at(10003, name="老王"), "reply": reply(world.say(SELF_ID, "first", group_id=GROUP_ID))}
         with world.listening(10002, heard.append):
             for place in ({"group_id": GROUP_ID}, {"to": SELF_ID}):
                 for segment in kinds.values():

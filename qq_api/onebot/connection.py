@@ -11,6 +11,7 @@ from qq_api.bot import Bot
 from qq_api.calls import TIMEOUT, Calls
 from qq_api.codec import decode
 from qq_api.errors import ApiNotAvailable
+from qq_api.events import as_id
 from qq_api.texts import Texts
 from qq_api.types import Payload
 from qq_api.websocket import MAX_BYTES, WebSocket
@@ -108,8 +109,8 @@ class Connection:
 
     def _event(self, payload: Payload) -> None:
         try:
-            if self.self_id is None and isinstance(payload.get("self_id"), int):
-                self.learn(payload["self_id"])
+            if self.self_id is None and isinstance(self_id := as_id(payload.get("self_id")), int):
+                self.learn(self_id)
             if payload.get("meta_event_type") == "heartbeat":
                 interval = payload.get("interval")
                 self.beat = interval / 1000 if isinstance(interval, int | float) and interval > 0 else 0.0

@@ -132,7 +132,7 @@ class ForwardWebSocketClient:
             self._bot.account_came(self._self_id, kept=kept)
             return
         with contextlib.suppress(Error, KeyError, TypeError):
-            self._learn((await connection.call_action("get_login_info", {}))["user_id"])
+            self._learn(as_id((await connection.call_action("get_login_info", {}))["user_id"]))
 
     def _learn(self, self_id: int) -> None:
         if self._self_id is None:

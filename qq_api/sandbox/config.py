@@ -5,24 +5,41 @@ accounts:
   - user_id: 10001
     nickname: Alice
     endpoints:
-      - {type: websocket, port: 3002, token: secret-1}
+      - {type: websocket, port: 3002, token: secret-1, faults: {delay: 2, double_events: true}}
 groups:
-  - {group_id: 20001, name: Survival, owner: 10001, members: [10003]}
+  - {group_id: 20001, name: Survival, owner: 10001, members: [10003, {user_id: 10004, card: Steve}]}
+friends: [[10001, 10002], {between: [10001, 10003], remark: Notch, category: Builders}]
+seed: 7
+world: world.json
 """
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints, ValidationError, model_validator
+from pydantic import (
+    AnyHttpUrl,
+    AnyUrl,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    UrlConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qq_api.config.section import Section
 from qq_api.config.sections import Listener, Token
+from qq_api.onebot.peers import TABLE
+from qq_api.sandbox.load import rate_of
 from qq_api.web import is_loopback
 
 Flavour = Literal["llonebot", "napcat", "gocqhttp", "standard"]
 Port = Annotated[int, Field(ge=0, le=65535)]
+Rate = Annotated[float, BeforeValidator(rate_of)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 UserId = Annotated[int, Field(ge=1)]
 
@@ -41,7 +58,17 @@ class PageOf(Section):
         return self
 
 
-class _Door(Listener):
+class _Way(Section):
+    """What every endpoint has.
+
+    Attributes:
+        faults: what goes wrong there on purpose: `{delay: 2, double_events: true}`, out of `peers.faults.TABLE`.
+    """
+
+    faults: dict[str, Any] = {}
+
+
+class _Door(_Way, Listener):
     """Where bots come to us; without a token only on loopback."""
 
     port: Port
@@ -59,29 +86,35 @@ class HttpApi(_Door):
 
 
 class ForwardWebSocket(_Door):
-    """Bots connect to us by WebSocket."""
+    """Bots connect to us by WebSocket; without `heartbeat` (in seconds, 0 for none) it is the flavour's."""
 
     type: Literal["websocket"] = "websocket"
-    heartbeat: Seconds = 30.0
+    heartbeat: Seconds | None = None
 
 
-class ReverseWebSocket(Section):
-    """We connect to a bot by WebSocket; with `split` twice, at `url` + `/api` and `url` + `/event`."""
+class ReverseWebSocket(_Way):
+    """We connect to a bot by WebSocket; with `split` twice, at `url` + `/api` and `url` + `/event`.
+
+    Attributes:
+        heartbeat: seconds between two; 0 for none, None for as often as the flavour does.
+        reconnect: seconds before we try again; 0 for growing pauses, None for as many as the flavour waits.
+    """
 
     type: Literal["websocket_reverse"] = "websocket_reverse"
     url: Annotated[AnyUrl, UrlConstraints(allowed_schemes=["ws", "wss"])]
     token: Token = SecretStr("")
-    heartbeat: Seconds = 30.0
+    heartbeat: Seconds | None = None
+    reconnect: Seconds | None = None
     split: bool = False
 
 
-class HttpPost(Section):
+class HttpPost(_Way):
     """We post events to a bot, signed; its answers are quick operations."""
 
     type: Literal["http_post"] = "http_post"
     url: AnyHttpUrl
     secret: SecretStr = SecretStr("")
-    heartbeat: Seconds = 0.0
+    heartbeat: Seconds | None = None
 
 
 Endpoint = Annotated[HttpApi | ForwardWebSocket | ReverseWebSocket | HttpPost, Field(discriminator="type")]
@@ -95,6 +128,33 @@ class Account(Section):
     endpoints: list[Endpoint] = []
 
 
+class FriendsOf(Section):
+    """Two friends, in the file as `[10001, 10002]` where there is no more to say.
+
+    Attributes:
+        remark: what the first calls the second.
+        category: where the first has put the second.
+    """
+
+    between: Annotated[list[UserId], Field(min_length=2, max_length=2)]
+    remark: str = ""
+    category: str = ""
+
+
+class MemberOf(Section):
+    """Somebody in a group, in the file as `10003` where there is no more to say."""
+
+    user_id: UserId
+    card: str = ""
+    title: str = ""
+    level: Annotated[int, Field(ge=1)] = 1
+
+
+def _in_full(key: str) -> BeforeValidator:
+    """`10003` -> `{"user_id": 10003}`."""
+    return BeforeValidator(lambda given: given if isinstance(given, dict | Section) else {key: given})
+
+
 class GroupOf(Section):
     """A group; its owner is in it whether or not the members name them."""
 
@@ -102,7 +162,12 @@ class GroupOf(Section):
     name: str = ""
     owner: UserId
     admins: list[UserId] = []
-    members: list[UserId] = []
+    members: list[Annotated[MemberOf, _in_full("user_id")]] = []
+
+    @property
+    def ids(self) -> list[int]:
+        """The members' numbers."""
+        return [one.user_id for one in self.members]
 
 
 Place = tuple[str | int, ...]
@@ -115,17 +180,29 @@ class SandboxConfig(Section):
     Attributes:
         page: None for no page.
         flavour: whose shapes and manners the sandbox has.
+        message_format: of messages that bots get; None for the flavour's.
+        report_self: whether bots are told of the messages of their own account.
+        seed: the same each time: dice, numbers of messages; None for another each time.
+        world: the file in which all that happens is kept, and from which it goes on next time; None for nowhere.
+        files: a folder in which files stay, beside `sandbox.yml`; none: a temporary one.
+        load: messages a second that members say by themselves; in the file `200/s`, `30/m`. None for none.
     """
 
     page: PageOf | None = PageOf()
     flavour: Flavour = "llonebot"
+    message_format: Literal["array", "string"] | None = None
+    report_self: bool = False
+    seed: int | None = None
+    world: Path | None = None
+    load: Rate | None = None
     accounts: Annotated[list[Account], Field(min_length=1)]
-    friends: list[Annotated[list[UserId], Field(min_length=2, max_length=2)]] = []
+    friends: list[Annotated[FriendsOf, _in_full("between")]] = []
     groups: list[GroupOf] = []
+    files: str = ""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Any:
-        faults = [*self._twice(), *self._strangers()]
+        faults = [*self._twice(), *self._strangers(), *self._faults()]
         if faults:
             raise ValidationError.from_exception_data("sandbox", faults)
         return self
@@ -139,26 +216,45 @@ class SandboxConfig(Section):
                 if isinstance(endpoint, _Door):
                     yield ("accounts", number, "endpoints", index, "port"), endpoint.host, endpoint.port
 
+    def _faults(self) -> Iterator[InitErrorDetails]:
+        for number, account in enumerate(self.accounts):
+            for index, one in enumerate(account.endpoints):
+                for name, value in one.faults.items():
+                    if wrong := _wrong(one.type, name, value):
+                        place = ("accounts", number, "endpoints", index, "faults", name)
+                        yield InitErrorDetails(type=wrong, loc=place, input=value)
+
     def _twice(self) -> Iterator[InitErrorDetails]:
         yield from _repeated((("accounts", n, "user_id"), one.user_id) for n, one in enumerate(self.accounts))
         yield from _repeated((("groups", n, "group_id"), one.group_id) for n, one in enumerate(self.groups))
         for number, group in enumerate(self.groups):
-            for key in ("admins", "members"):
-                listed = enumerate(getattr(group, key))
-                yield from _repeated((("groups", number, key, index), user_id) for index, user_id in listed)
+            for key, listed in (("admins", group.admins), ("members", group.ids)):
+                yield from _repeated((("groups", number, key, index), user_id) for index, user_id in enumerate(listed))
         yield from _repeated((place, port) for place, _, port in self.doors() if port)
 
     def _strangers(self) -> Iterator[InitErrorDetails]:
         accounts = {account.user_id for account in self.accounts}
         for number, group in enumerate(self.groups):
-            if group.owner not in accounts | {*group.members}:
+            if group.owner not in accounts | {*group.ids}:
                 yield _fault("unknown_owner", ("groups", number, "owner"), group.owner)
             for index, user_id in enumerate(group.admins):
-                if user_id not in {group.owner, *group.members}:
+                if user_id not in {group.owner, *group.ids}:
                     yield _fault("not_in_group", ("groups", number, "admins", index), user_id)
         for number, pair in enumerate(self.friends):
-            if len({*pair}) < 2 or not accounts & {*pair}:
-                yield _fault("no_friends", ("friends", number), pair[0])
+            if len({*pair.between}) < 2 or not accounts & {*pair.between}:
+                yield _fault("no_friends", ("friends", number), pair.between[0])
+
+
+def _wrong(type: str, name: str, value: Any) -> PydanticCustomError | None:
+    """What is wrong with one line below `faults`; the words are in `lang/`, below `config_error.`."""
+    known = {fault.name: fault for fault in TABLE if type in fault.types and fault.kind != "once"}
+    if name in known:
+        takes = {"expected": known[name].wanted}
+        return None if known[name].takes(value) else PydanticCustomError("literal_error", "value", takes)
+    near = difflib.get_close_matches(name, known, 1, 0.6)
+    if near:
+        return PydanticCustomError("fault_near", "no such fault", {"name": near[0]})
+    return PydanticCustomError("no_fault", "no such fault", {"type": type, "names": ", ".join(known)})
 
 
 def _repeated(entries: Iterable[tuple[Place, int]]) -> Iterator[InitErrorDetails]:

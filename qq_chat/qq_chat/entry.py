@@ -1,5 +1,6 @@
 """MCDR's door: `on_load` and `on_unload`."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,9 @@ from mcdreforged.api.types import PluginServerInterface
 
 from qq_api import ConfigError, Texts
 from qq_chat.config import Config, obtain_config
+from qq_chat.config.routing import BlockedFileError
 from qq_chat.people.bindings import Bindings
-from qq_chat.plugin import Chat, Leftover
-from qq_chat.relay.outbox import Line
+from qq_chat.plugin import DATABASE, Chat, Leftover
 
 leftover = Leftover()
 """What the next life of the plugin finds in `prev_module` after a reload."""
@@ -28,8 +29,12 @@ def on_load(server: PluginServerInterface, prev_module: Any) -> None:
     if config.language != "auto":
         texts = Texts.load("qq_chat", config.language)
     left = getattr(prev_module, "leftover", leftover)
-    lines = [Line(*line) for line in left.lines]
-    _chat = Chat(server, config, texts, Bindings.load(folder / "data.json", server.logger), lines, left.players)
+    try:
+        _chat = Chat(server, config, texts, Bindings.load(folder / "data.json", server.logger), left.players)
+    except sqlite3.Error as error:
+        server.logger.error(texts("no_database", path=folder / DATABASE, reason=error))
+    except BlockedFileError as error:
+        server.logger.error(texts("blocked.no_file", reason=error))
 
 
 def _config(server: PluginServerInterface, folder: Path, texts: Texts) -> Config | None:

@@ -1,32 +1,43 @@
-"""The life of qq_chat: MCDR's events and QQ's events come in here and go where they belong."""
+"""The life of qq_chat: makes the parts, and brings MCDR's events to them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from mcdreforged.api.command import CommandContext, GreedyText, Literal
-from mcdreforged.api.types import CommandSource, Info, PlayerCommandSource, PluginServerInterface
+from mcdreforged.api.types import Info, PluginServerInterface
 
 from qq_api import Bot, MessageEvent, Texts, get_bot, get_event_loop
-from qq_chat.commands.parse import Asked, find_command
-from qq_chat.commands.registry import Command, Registry
+from qq_chat.commands.in_game import InGame
+from qq_chat.commands.in_qq import InQQ
 from qq_chat.config import Config
-from qq_chat.people.accounts import Accounts
 from qq_chat.people.bindings import Bindings
-from qq_chat.relay import to_game
-from qq_chat.relay.outbox import Line, Outbox
-from qq_chat.relay.words import for_game, for_qq
-from qq_chat.status.online import Online, grouped
+from qq_chat.people.known_players import KnownPlayers
+from qq_chat.people.lists import MemberLists
+from qq_chat.people.preferences import Preferences
+from qq_chat.relay.common import Common
+from qq_chat.relay.console import Console
+from qq_chat.relay.from_qq import FromQQ
+from qq_chat.relay.outbox import Outbox
+from qq_chat.relay.rendering.in_order import InOrder
+from qq_chat.relay.rendering.lookups import Lookups
+from qq_chat.relay.rendering.pictures import Pictures
+from qq_chat.relay.routes import Routes, usual
+from qq_chat.status.online import Online
+from qq_chat.text.blocked import BlockedWords
 
 FLUSH_SECONDS, LAST_FLUSH_SECONDS = 1.0, 5.0
 """How long waiting lines may take to leave, at a reload and when MCDR ends."""
 
 
+DATABASE = "qq_chat.db"
+"""Where players and their wishes are kept, in the plugin's folder."""
+
+
 @dataclass
 class Leftover:
-    """What a reload hands to the next life, in plain values: `(group_id, text, said)` and names."""
+    """What a reload hands to the next life, in plain values; lines for QQ wait in their file."""
 
-    lines: list[tuple[int, str, float]] = field(default_factory=list)
     players: list[str] | None = None
 
 
@@ -38,7 +49,6 @@ class Chat:
         config: the owner's wishes.
         texts: the words.
         bindings: who is who.
-        lines: not sent before a reload.
         players: online before a reload; None when not known.
     """
 
@@ -48,138 +58,120 @@ class Chat:
         config: Config,
         texts: Texts,
         bindings: Bindings,
-        lines: Iterable[Line] = (),
         players: list[str] | None = None,
     ) -> None:
-        self._server, self._config, self._texts, self._bindings = server, config, texts, bindings
-        self._online = Online(players or ())
-        self._accounts = Accounts()
-        self._outbox = Outbox(get_bot(), self._accounts, get_event_loop(), texts, server.logger, lines)
-        self._registry = Registry(self._commands(), next(iter(config.command_prefix), "/"), texts)
+        folder = Path(server.get_data_folder())
+        self._server, self._texts = server, texts
+        self._common = common = _common(server, config, texts, bindings, players)
+        pictures = Pictures(common.bot, config.rendering.pictures, folder / "pictures", server.logger)
+        lookups = Lookups(common.bot, common.memory, server.logger, pictures)
+        self._outbox = Outbox(
+            common.bot,
+            common.accounts,
+            common.loop,
+            config.outbox,
+            texts,
+            server.logger,
+            file=folder / "outbox.sqlite3",
+        )
+        self._from_qq = FromQQ(common, lookups, InOrder(lookups, common.loop, server.logger))
+        self._commands = InQQ(common, self._from_qq)
+        self._console = Console(common, self._outbox, folder, KnownPlayers(folder / DATABASE))
+        self._lists = MemberLists(common.bot, common.loop, common.members, config.all_groups(), server.logger)
         self._register()
+        if config.commands.qq:
+            InGame(common, self._console.from_game, lookups, pictures).register(server)
         if players is None and server.is_server_startup():
             server.execute("list")
 
     def _register(self) -> None:
-        server = self._server
+        console = self._console
         listeners: dict[str, Callable[..., None]] = {
             "qq_api.on_message": self._on_message,
-            "qq_api.on_meta_event": self._on_meta_event,
+            "qq_api.on_notice": self._on_notice,
+            "qq_api.on_connect": self._on_connect,
             "mcdr.general_info": self._on_info,
-            "mcdr.user_info": self._on_user_info,
-            "mcdr.player_joined": self._on_player_joined,
-            "mcdr.player_left": self._on_player_left,
-            "mcdr.server_start": self._on_server_start,
-            "mcdr.server_startup": self._on_server_startup,
-            "mcdr.server_stop": self._on_server_stop,
+            "mcdr.user_info": lambda _server, info: console.chatted(info),
+            "mcdr.player_joined": lambda _server, player, info: console.joined(player, info.content or ""),
+            "mcdr.player_left": lambda _server, player: console.left(player),
+            "mcdr.server_start": lambda _server: console.starting(),
+            "mcdr.server_startup": lambda _server: console.started(),
+            "mcdr.server_stop": lambda _server, code: console.stopped(code),
             "mcdr.mcdr_stop": self._on_mcdr_stop,
         }
         for event, listener in listeners.items():
-            server.register_event_listener(event, listener)
-        if self._config.commands.qq:
-            server.register_help_message("!!qq <msg>", self._texts("help.in_game"))
-            server.register_command(Literal("!!qq").then(GreedyText("message").runs(self._say_in_qq)))
+            self._server.register_event_listener(event, listener)
 
     def close(self) -> Leftover:
         """The plugin is unloaded; what waits gets a moment to leave."""
-        lines = self._outbox.close(FLUSH_SECONDS)
-        return Leftover([(line.group_id, line.text, line.said) for line in lines], self._online.players)
+        self._console.close()
+        self._lists.close()
+        self._close_outbox(FLUSH_SECONDS)
+        return Leftover(self._common.online.players)
+
+    def _close_outbox(self, seconds: float) -> None:
+        left = self._outbox.close(seconds)
+        if left and self._outbox.keeps:
+            self._server.logger.info(self._texts("outbox.kept", count=len(left)))
+        elif left:
+            self._server.logger.warning(self._texts("outbox.left", count=len(left)))
 
     # -- from QQ
 
     def _on_message(self, _server: PluginServerInterface, _bot: Bot, event: MessageEvent) -> None:
         if not self._concerns_us(event):
             return
-        asked = find_command(event.content.strip(), self._config.command_prefix)
-        command = self._registry.find(asked) if asked is not None else None
-        if command is not None and asked is not None:
-            answer = command.run(event, asked)
-            if answer:
-                self._outbox.put(event["group_id"], answer)
-        elif event["group_id"] in self._config.message_sync_groups:
-            self._show(event, event.content)
+        self._from_qq.learn(event)
+        is_command, answer = self._commands.run(event)
+        if answer:
+            self._outbox.put(event["group_id"], answer, kind="answer")
+        if not is_command:
+            self._from_qq.message(event)
 
-    def _on_meta_event(self, _server: PluginServerInterface, _bot: Bot, event: dict[str, Any]) -> None:
-        if isinstance(event.get("self_id"), int):
-            self._accounts.is_ours(event["self_id"])
+    def _on_notice(self, _server: PluginServerInterface, _bot: Bot, event: dict[str, Any]) -> None:
+        if self._concerns_us(event):
+            self._from_qq.learn(event)
+            self._from_qq.notice(event)
 
-    def _concerns_us(self, event: MessageEvent) -> bool:
+    def _on_connect(self, _server: PluginServerInterface, _bot: Bot, self_id: int) -> None:
+        self._common.accounts.is_ours(self_id)
+        self._lists.account_came()
+
+    def _concerns_us(self, event: dict[str, Any]) -> bool:
         group_id, user_id, self_id = (event.get(key) for key in ("group_id", "user_id", "self_id"))
-        if not isinstance(user_id, int) or not isinstance(self_id, int) or group_id not in self._config.all_groups():
+        config, accounts = self._common.config, self._common.accounts
+        if not isinstance(user_id, int) or not isinstance(self_id, int) or group_id not in config.all_groups():
             return False
-        return self._accounts.hears(group_id, self_id, user_id)
+        return user_id not in config.ignored_accounts and accounts.hears(group_id, self_id, user_id)
 
-    def _show(self, event: MessageEvent, text: str) -> None:
-        if self._server.is_server_startup() and for_game(text).strip():
-            admin = event["user_id"] in self._config.admins
-            self._server.say(to_game.line(event, text, self._bindings, admin=admin))
-
-    def _commands(self) -> list[Command]:
-        switches = self._config.commands
-        commands = {"list": (switches.list, self._list), "mc": (switches.mc, self._mc)}
-        return [Command(name, run) for name, (on, run) in commands.items() if on]
-
-    def _list(self, _event: MessageEvent, _asked: Asked) -> str:
-        if not self._server.is_server_startup():
-            return self._tagged(self._texts("list.stopped"))
-        players = self._online.players
-        title = self._tagged(self._texts("list.title" if players else "list.nobody", count=len(players)))
-        groups = grouped(players, self._config.player_list_regex, self._texts("list.others"))
-        return "\n".join([title, *(f"--{name}--\n" + "\n".join(names) for name, names in groups.items())])
-
-    def _mc(self, event: MessageEvent, asked: Asked) -> str | None:
-        if not asked.rest:
-            return self._texts("mc.empty", help=self._registry.usage("mc"))
-        if not self._server.is_server_startup():
-            return self._tagged(self._texts("list.stopped"))
-        self._show(event, asked.rest)
-        return None
-
-    # -- from the game
-
-    def _tagged(self, words: str) -> str:
-        return f"[{self._config.server_name}] {words}"
-
-    def _tell(self, groups: Iterable[int], words: str) -> None:
-        for group_id in groups:
-            self._outbox.put(group_id, self._tagged(words))
+    # -- from MCDR
 
     def _on_info(self, _server: PluginServerInterface, info: Info) -> None:
         if info.is_from_server and info.player is None and info.content:  # no player may say who is online
-            self._online.read(info.content)
-
-    def _on_user_info(self, _server: PluginServerInterface, info: Info) -> None:
-        if info.player is not None and info.content and not info.content.startswith("!!"):
-            self._tell(self._config.message_sync_groups, f"<{info.player}> {for_qq(info.content)}")
-
-    def _say_in_qq(self, source: CommandSource, context: CommandContext) -> None:
-        name = source.player if isinstance(source, PlayerCommandSource) else "Console"
-        self._tell(self._config.told_groups(), f"<{name}> {for_qq(context['message'])}")
-
-    def _on_player_joined(self, _server: PluginServerInterface, player: str, _info: Info) -> None:
-        self._online.joined(player)
-        if self._config.notices.join:
-            self._tell(self._config.message_sync_groups, self._texts("notice.join", player=player))
-
-    def _on_player_left(self, _server: PluginServerInterface, player: str) -> None:
-        self._online.left(player)
-        if self._config.notices.leave:
-            self._tell(self._config.message_sync_groups, self._texts("notice.leave", player=player))
-
-    def _on_server_start(self, _server: PluginServerInterface) -> None:
-        self._online.clear()
-
-    def _on_server_startup(self, _server: PluginServerInterface) -> None:
-        if self._config.notices.start:
-            self._tell(self._config.all_groups(), self._texts("notice.start"))
+            self._console.info(info)
 
     def _on_mcdr_stop(self, _server: PluginServerInterface) -> None:
         """The last moment at which qq_api is surely there: afterwards plugins unload in any order."""
-        left = self._outbox.close(LAST_FLUSH_SECONDS)
-        if left:
-            self._server.logger.warning(self._texts("outbox.left", count=len(left)))
+        self._close_outbox(LAST_FLUSH_SECONDS)
 
-    def _on_server_stop(self, _server: PluginServerInterface, _code: int) -> None:
-        self._online.clear()
-        if self._config.notices.stop:
-            self._tell(self._config.all_groups(), self._texts("notice.stop"))
+
+def _common(
+    server: PluginServerInterface, config: Config, texts: Texts, bindings: Bindings, players: Iterable[str] | None
+) -> Common:
+    bot = get_bot()
+    rows = [*config.routes, *usual(config.message_sync_groups, config.main_group, config.manage_groups)]
+    common = Common(
+        server=server,
+        bot=bot,
+        loop=get_event_loop(),
+        config=config,
+        texts=texts,
+        routes=Routes(rows, config.server_name, config.all_groups()),
+        blocked=BlockedWords(config.blocked.all_words(Path(server.get_data_folder()))),
+        bindings=bindings,
+        online=Online(players or ()),
+        preferences=Preferences(Path(server.get_data_folder()) / DATABASE),
+    )
+    for account in bot.accounts():
+        common.accounts.is_ours(account)
+    return common

@@ -21,7 +21,7 @@ async def test_a_members_line_shows_in_the_game_with_card_and_colour(tmp_path: P
         home.say("你好 world")
         assert await home.in_game("你好") == "[QQ] [老王 [腐竹]] 你好 world"
         component = home.qq.page.game.lines[-1]["component"]
-        assert [part["color"] for part in component[1:]] == ["gray", "green", "gray"]
+        assert [part["color"] for part in component[1:]] == ["gray", "green", "gray", "gray"]
         home.say("no card", user_id=10004)
         assert await home.in_game("no card") == "[QQ] [Notch] no card"
         assert home.qq.page.game.lines[-1]["component"][2]["color"] == "gray"
@@ -51,9 +51,12 @@ async def test_chat_crosses_over_every_way_to_qq(over: str, tmp_path: Path, pack
 async def test_joins_leaves_start_and_stop_are_told(tmp_path: Path, packed: dict[str, Path]) -> None:
     async with house(tmp_path, packed) as home:
         assert await home.in_group("The server is up") == "[survival] The server is up"
-        assert await home.in_group("Steve joined") == "[survival] Steve joined the game"
+        first = "[survival] Steve joined the game for the first time. Welcome!"
+        assert await home.in_group("Steve joined") == first
         home.play(type="leave", player="Steve")
         assert await home.in_group("Steve left") == "[survival] Steve left the game"
+        home.play(type="join", player="Steve")
+        await until(lambda: home.group()[-1] == "[survival] Steve joined the game")
         home.mcdr.type("stop")
         assert await home.in_group("has stopped") == "[survival] The server has stopped"
 

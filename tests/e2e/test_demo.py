@@ -86,15 +86,18 @@ async def test_a_line_crosses_within_a_second_and_ctrl_c_ends_it_all(tmp_path: P
         address = base.replace("http", "ws") + "/ws"
         async with connect(address, origin=base, additional_headers={"Cookie": cookie}) as page:  # type: ignore[arg-type]
 
-            async def shown(words: str) -> None:
-                while words not in json.dumps(json.loads(await page.recv()), ensure_ascii=False):
-                    pass
+            async def shown(kind: str, words: str) -> None:
+                while True:
+                    came = json.loads(await page.recv())
+                    for frame in came if isinstance(came, list) else [came]:
+                        if frame["type"] == kind and words in json.dumps(frame, ensure_ascii=False):
+                            return
 
             await page.send(json.dumps({"type": "say", "group_id": 20001, "user_id": 10003, "text": "to the game"}))
-            await asyncio.wait_for(shown('" to the game"'), 1)
+            await asyncio.wait_for(shown("line", "to the game"), 1)
             chat = {"type": "game", "frame": {"type": "chat", "player": "Steve", "text": "to the group"}}
             await page.send(json.dumps(chat))
-            await asyncio.wait_for(shown("[survival] <Steve> to the group"), 1)
+            await asyncio.wait_for(shown("message", "[survival] <Steve> to the group"), 1)
         running.process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(running.process.wait(), 20) == 0
         assert len(running.family) == 3, running.family

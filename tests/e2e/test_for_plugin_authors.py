@@ -142,7 +142,10 @@ async def test_a_qq_that_never_answers_holds_up_nobody_in_mcdr(tmp_path: Path, p
             await running.line("QQ 1 connected")
             for number in range(50):
                 running.type(f"!!qq line {number}")
-            assert "line 0" in json.loads(await silent.recv())["params"]["message"][0]["data"]["text"]
+            calls = [json.loads(await silent.recv()) for _ in range(2)]
+            assert {call["action"] for call in calls} == {"get_group_member_list", "send_group_msg"}
+            (said,) = (call["params"]["message"] for call in calls if "message" in call["params"])
+            assert "line 0" in said[0]["data"]["text"]
             await running.command("!!MCDR plugin list", "qq_chat", seconds=2)
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(silent.recv(), 0.2)

@@ -264,7 +264,7 @@ SAY = {"action": "send_group_msg", "params": {"group_id": GROUP_ID, "message": "
 )
 async def test_the_sandbox_refuses_before_it_does_anything(query: str, headers: dict[str, str], status: int) -> None:
     port, api_port, world = free_port(), free_port(), small_world()
-    async with sandbox(world, Options(ws_port=port, api_port=api_port, token="t")):
+    async with sandbox(world, Options(ws_port=port, api_port=api_port, token="t", flavour="standard")):
         with pytest.raises(InvalidStatus) as caught:
             async with connect(f"ws://127.0.0.1:{port}/{query}", additional_headers=headers) as link:
                 await link.send(json.dumps(SAY))

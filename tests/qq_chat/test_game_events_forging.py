@@ -16,12 +16,12 @@ from qq_chat.game.reader import Reader
 from qq_chat.game.settings import GameEvents
 from qq_chat.game.silence import Silence
 from qq_chat.game.telling import Telling
-from qq_chat.relay.words import for_qq
+from qq_chat.text.words import for_qq
 
 DATA = Path(str(qq_chat.game.__file__)).parent / "data"
 ONLINE = ["Steve", "Alex", ".Bed Rock", "小明", "[x]", "died"]
 READER = Reader(load_lexicon("en_us"))
-TELLING = Telling(GameEvents(), load_lexicon("zh_cn"), Texts.load("qq_chat", "zh_cn"), Silence(), for_qq)
+TELLING = Telling(GameEvents(), load_lexicon("zh_cn"), Texts.load("qq_chat", "zh_cn"), Silence())
 
 SPOKEN = (
     "<{who}> {text}",

@@ -1,33 +1,20 @@
-"""The parts of qq_chat that only compute, and its outbox."""
+"""The parts of qq_chat that only compute."""
 
-import asyncio
 import json
 import logging
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qq_api import (
-    ActionFailed,
-    ApiNotAvailable,
-    ConfigError,
-    MessageEvent,
-    NetworkError,
-    Texts,
-    Unanswered,
-    load_config,
-)
+from qq_api import ConfigError, MessageEvent, Texts, load_config
 from qq_chat.commands.parse import Asked, find_command
 from qq_chat.commands.registry import Command, Registry
 from qq_chat.config import PLAYER_LIST, Config, obtain_config
 from qq_chat.people.accounts import SILENT_SECONDS, Accounts
 from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
-from qq_chat.relay.outbox import Line, Outbox
 from qq_chat.status.online import Online, grouped
-from support import until
 
 LOG = logging.getLogger("qq_chat.test")
 
@@ -211,112 +198,6 @@ def test_a_group_in_two_lists_hears_everything_once() -> None:
     assert (config.told_groups(), config.all_groups()) == ([1, 2, 3], [1, 2, 3, 4])
 
 
-class FakeBot:
-    """Takes lines, or fails as it is told."""
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[int, str]] = []
-        self.errors: list[Exception] = []
-        self.asked: list[int] = []
-
-    async def call_action(self, action: str, group_id: int, message: list[dict[str, Any]], self_id: int = 0) -> None:
-        await asyncio.sleep(0)
-        self.asked.append(self_id)
-        if self.errors:
-            raise self.errors.pop(0)
-        assert action == "send_group_msg"
-        assert [segment["type"] for segment in message] == ["text"]
-        self.sent.append((group_id, message[0]["data"]["text"]))
-
-
-def outbox(bot: FakeBot, words: Texts, *waiting: Line) -> Outbox:
-    return Outbox(bot, Accounts(), asyncio.get_running_loop(), words, LOG, waiting)  # type: ignore[arg-type]
-
-
-async def test_lines_leave_in_the_order_they_were_put_from_any_thread(words: Texts) -> None:
-    bot = FakeBot()
-    box = outbox(bot, words)
-    await asyncio.to_thread(lambda: [box.put(number % 3, str(number)) for number in range(300)])
-    await until(lambda: len(bot.sent) == 300)
-    for group in range(3):
-        assert [text for to, text in bot.sent if to == group] == [str(n) for n in range(group, 300, 3)]
-
-
-async def test_a_line_waits_while_qq_is_away_and_is_told_once(words: Texts, caplog: pytest.LogCaptureFixture) -> None:
-    bot = FakeBot()
-    bot.errors = [ApiNotAvailable("nobody")] * 2
-    box = outbox(bot, words)
-    box.put(1, "first")
-    box.put(1, "second")
-    await until(lambda: len(bot.sent) == 2)
-    assert bot.sent == [(1, "first"), (1, "second")]
-    assert caplog.text.count("QQ is away") == 1
-
-
-@pytest.mark.parametrize(
-    ("error", "told"),
-    [
-        (ActionFailed({"retcode": 1200, "wording": "muted"}), "was not sent: retcode 1200 muted"),
-        (NetworkError("cut"), "was not sent: cut"),
-        (Unanswered("send_group_msg"), "Nobody knows"),
-    ],
-)
-async def test_a_line_that_left_is_never_repeated(
-    words: Texts, error: Exception, told: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    bot = FakeBot()
-    bot.errors = [error]
-    box = outbox(bot, words)
-    box.put(1, "lost")
-    box.put(1, "next")
-    await until(lambda: bot.sent)
-    assert bot.sent == [(1, "next")]
-    assert told in caplog.text
-
-
-async def test_an_old_line_is_given_up_and_counted(words: Texts, caplog: pytest.LogCaptureFixture) -> None:
-    bot = FakeBot()
-    outbox(bot, words, Line(1, "old", time.time() - 3600), Line(1, "new", time.time()))
-    await until(lambda: bot.sent and "1 lines for group 1 were not said" in caplog.text)
-    assert bot.sent == [(1, "new")]
-
-
-async def test_a_full_queue_forgets_the_oldest_and_counts_them(
-    words: Texts, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("qq_chat.relay.outbox.LIMIT", 100)
-    bot = FakeBot()
-    outbox(bot, words, *(Line(1, str(number), time.time()) for number in range(105)))
-    await until(lambda: "5 lines for group 1" in caplog.text)
-    assert bot.sent == [(1, str(number)) for number in range(5, 105)]
-
-
-async def test_a_silent_qq_delays_the_next_line_only_a_little(words: Texts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qq_chat.relay.outbox.ANSWER_SECONDS", 0.01)
-
-    class Silent(FakeBot):
-        async def call_action(self, action: str, **params: Any) -> None:
-            self.sent.append((params["group_id"], params["message"][0]["data"]["text"]))
-            await asyncio.Event().wait()
-
-    bot = Silent()
-    box = outbox(bot, words)
-    for number in range(5):
-        box.put(1, str(number))
-    await until(lambda: len(bot.sent) == 5)
-    assert bot.sent == [(1, str(number)) for number in range(5)]
-
-
-async def test_a_group_is_answered_by_the_account_that_hears_it(words: Texts) -> None:
-    accounts, bot = Accounts(), FakeBot()
-    box = Outbox(bot, accounts, asyncio.get_running_loop(), words, LOG)  # type: ignore[arg-type]
-    accounts.hears(1, 10001, 5)
-    bot.errors = [ApiNotAvailable("QQ 10001 is not connected")]
-    box.put(1, "x")
-    await until(lambda: bot.sent)
-    assert bot.asked == [10001, 0]
-
-
 def test_what_two_accounts_hear_counts_once_and_our_own_words_never() -> None:
     now = [0.0]
     accounts = Accounts(lambda: now[0])
@@ -331,28 +212,3 @@ def test_what_two_accounts_hear_counts_once_and_our_own_words_never() -> None:
     assert (accounts.of(1), accounts.of(3)) == (11, None)
     accounts.forget(1)
     assert accounts.of(1) is None
-
-
-async def test_closing_sends_what_it_can_and_hands_back_the_rest(words: Texts) -> None:
-    bot = FakeBot()
-    box = outbox(bot, words)
-    box.put(1, "leaves")
-    assert await asyncio.to_thread(box.close, 1) == []
-    assert bot.sent == [(1, "leaves")]
-    bot.errors = [ApiNotAvailable()] * 99
-    box = outbox(bot, words)
-    box.put(1, "stays")
-    box.put(2, "stays too")
-    left = await asyncio.to_thread(box.close, 1)
-    assert [(line.group_id, line.text) for line in left] == [(1, "stays"), (2, "stays too")]
-    bot.errors = []
-    outbox(bot, words, *left)
-    await until(lambda: len(bot.sent) == 3)
-
-
-def test_without_the_bots_loop_nothing_happens(words: Texts) -> None:
-    loop = asyncio.new_event_loop()
-    loop.close()
-    box = Outbox(FakeBot(), Accounts(), loop, words, LOG)  # type: ignore[arg-type]
-    box.put(1, "x")
-    assert box.close(1) == []

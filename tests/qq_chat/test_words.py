@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qq_chat.relay.words import LINE_LENGTH, NAME_LENGTH, for_game, for_qq, name_for_game
+from qq_chat.text.words import LINE_LENGTH, NAME_LENGTH, for_game, for_qq, name_for_game
 
 ANY = st.text(st.characters(codec=None), max_size=400)
 BREAKS = set("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")

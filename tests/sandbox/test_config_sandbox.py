@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from qq_api import ConfigError, load_config
 from qq_api.sandbox import run
 from qq_api.sandbox.config import SandboxConfig
-from qq_api.sandbox.python import Sandbox, world_of
+from qq_api.sandbox.furnish import world_of
+from qq_api.sandbox.python import Sandbox
 from qq_api.texts import Texts
 from support import child, free_port, is_open, until
 

@@ -89,7 +89,7 @@ async def test_a_frame_is_no_json() -> None:
 
 
 async def test_the_right_token_is_refused() -> None:
-    async with speaking(QUIET, HTTP) as qq, http(qq, 1) as client:
+    async with speaking(QUIET, HTTP, flavour="standard") as qq, http(qq, 1) as client:
         for endpoint in qq.endpoints:
             endpoint.faults.wrong_token = True
         with pytest.raises(InvalidStatus) as caught:

@@ -8,7 +8,7 @@ from test_world_actions import ADMIN, BOT, GROUP_ID, IN, MEMBERS, NOTCH, NOW, OU
 
 from qq_api import ActionFailed
 from qq_api.sandbox.actions import act
-from qq_api.sandbox.world import requests
+from qq_api.sandbox.world import friends, requests
 
 
 @pytest.fixture
@@ -69,6 +69,8 @@ def test_pictures_are_liked_and_commented(house: House) -> None:
 
 
 def test_flash_files_are_shared_found_sent_and_downloaded(house: House) -> None:
+    friends.befriend(house.world, BOT, OUTSIDER)
+    house.told()
     shared = act(house.world, BOT, "upload_flash_file", {"paths": ["/tmp/world.zip", "C:\\b.txt"], "title": "存档"})
     by_id = {"fileset_id": shared["file_set_id"]}
     assert house.told() == {BOT: ["notice.flash_file.uploaded"]}
@@ -107,7 +109,7 @@ def test_a_file_for_one_person_is_a_message(house: House) -> None:
     (event,) = house.events(OWNER)
     data = {"file": "a.txt", "file_id": sent["file_id"], "file_size": "5"}
     assert event["message"] == [{"type": "file", "data": data}]
-    assert house.told() == {OWNER: ["message.private.friend"]}
+    assert house.told() == {OWNER: ["message.private.group"]}
 
 
 @pytest.mark.parametrize("action", ["voice_msg_to_text", "fetch_ptt_text"])
@@ -157,7 +159,7 @@ def test_pictures_are_suggested_and_kept(house: House) -> None:
 
 def test_who_types_is_remembered(house: House) -> None:
     assert act(house.world, BOT, "set_input_status", {"user_id": OWNER, "event_type": 1}) is None
-    assert (house.world.people[BOT].typing, house.told()) == ({OWNER: 1}, {})
+    assert (house.world.people[BOT].typing, house.told()) == ({OWNER: 1}, {OWNER: ["notice.notify.input_status"]})
 
 
 def test_cookies_and_tokens_are_the_accounts_own(house: House) -> None:
@@ -183,7 +185,7 @@ def test_cookies_and_tokens_are_the_accounts_own(house: House) -> None:
         ("send_group_ai_record", {**IN, "character": "voice-1", "text": ""}, 1400),
         ("set_input_status", {"user_id": 5, "event_type": 1}, 1200),
         ("set_doubt_friends_add_request", {"flag": "none"}, 1200),
-        ("get_config", {}, 1404),
+        ("no_such_action", {}, 1404),
     ],
 )
 def test_what_is_wrong_or_not_there_is_refused(house: House, action: str, params: dict[str, Any], retcode: int) -> None:

@@ -1,9 +1,21 @@
 """OneBot 11 as QQ's side speaks it: those who want an account's events and send it actions."""
 
-from qq_api.onebot.peers.faults import Faults
+from qq_api.onebot.peers.faults import TABLE, Fault, Faults, fault_of
 from qq_api.onebot.peers.http_api import HttpApiPeer
 from qq_api.onebot.peers.http_post import HttpPostPeer
 from qq_api.onebot.peers.link import OnChange
+from qq_api.onebot.peers.manners import Manners
 from qq_api.onebot.peers.websocket import ForwardWebSocketPeer, ReverseWebSocketPeer
 
-__all__ = ["Faults", "ForwardWebSocketPeer", "HttpApiPeer", "HttpPostPeer", "OnChange", "ReverseWebSocketPeer"]
+__all__ = [
+    "TABLE",
+    "Fault",
+    "Faults",
+    "ForwardWebSocketPeer",
+    "HttpApiPeer",
+    "HttpPostPeer",
+    "Manners",
+    "OnChange",
+    "ReverseWebSocketPeer",
+    "fault_of",
+]

@@ -4,49 +4,59 @@ import asyncio
 import json
 import socket
 from typing import Any
-from urllib.parse import parse_qsl
 
 from qq_api.backlog import Backlog
-from qq_api.calls import failed
+from qq_api.calls import answer_of
 from qq_api.loop import beside
-from qq_api.onebot.handshake import Refusal, check_token, refuse_browsers, take_query
+from qq_api.onebot.handshake import Refusal, refuse_browsers, take_query
 from qq_api.onebot.peers.answers import Answers
 from qq_api.onebot.peers.faults import Faults
-from qq_api.onebot.peers.link import BACKLOG
+from qq_api.onebot.peers.link import BACKLOG, OnChange, OnTaken
+from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.onebot.peers.recent import Recent
 from qq_api.types import CallAction, Payload
-from qq_api.web import Receive, Scope, Send, body_of, from_json, headers_of, refuse, respond, serving
+from qq_api.web import Receive, Scope, Send, body_of, headers_of, refuse, respond, serving
 
-LONGEST_POLL = 60.0
-"""Seconds that a `get_event` may wait."""
-
-_FORM = "application/x-www-form-urlencoded"
+LATELY = 60.0
+"""Seconds after its last call in which a bot counts as there."""
 
 
 class HttpApiPeer:
     """A `Peer` that calls actions by HTTP (OneBot 11, "HTTP"): `/send_group_msg`, parameters in JSON, form or query.
 
-    Two addresses give events: `/_events` as server-sent ones (LLOneBot, NapCat), and `/get_event` with `key` (who
-    asks), `limit` and `timeout` (milliseconds) as a list, as soon as there are any (LLOneBot).
+    Two addresses give events, where the manners have them: `/_events` as server-sent ones, and `/get_event` with `key`
+    (who asks), `limit` and `timeout` (milliseconds) as a list, as soon as there are any.
 
     Args:
         sock: the bound socket.
         token: what it must bring along; empty for nothing.
-        deferred: how `…_async` is answered; see `Answers`.
+        on_change: told whether a bot listens to `/_events`, or has called lately.
+        on_taken: told of each event that was sent, or fetched.
+        manners: whose way of speaking it has.
         faults: what goes wrong on purpose.
     """
 
     def __init__(
-        self, sock: socket.socket, token: str = "", *, deferred: bool = False, faults: Faults | None = None
+        self,
+        sock: socket.socket,
+        token: str = "",
+        on_change: OnChange = lambda _: None,
+        on_taken: OnTaken = lambda _: None,
+        *,
+        manners: Manners = PLAIN,
+        faults: Faults | None = None,
     ) -> None:
         self.faults = faults or Faults()
-        self._sock, self._token = sock, token
-        self._answers, self._recent = Answers(deferred), Recent()
+        self._sock, self._token, self._manners = sock, token, manners
+        self._on_change, self._on_taken = on_change, on_taken
+        self._quiet: asyncio.TimerHandle | None = None
+        self._answers, self._recent = Answers(manners, self.faults, http=True), Recent()
         self._streams: set[_Stream] = set()
         self._call_action: CallAction
 
     def emit(self, payload: Payload) -> None:
         """An event, for those who listen here."""
+        payload = self.faults.event(payload)
         self._recent.put(payload)
         for stream in self._streams:
             stream.emit(payload, twice=self.faults.double_events)
@@ -54,13 +64,28 @@ class HttpApiPeer:
     async def run(self, call_action: CallAction) -> None:
         """Serve until cancelled."""
         self._call_action = call_action
-        async with serving(self, self._sock), beside(self._answers.run()):
-            try:
-                await asyncio.Event().wait()
-            finally:  # the server waits for its requests to end
-                self._recent.close()
-                for stream in self._streams:
-                    stream.abort()
+        try:
+            async with serving(self, self._sock), beside(self._answers.run()):
+                try:
+                    await asyncio.Event().wait()
+                finally:  # the server waits for its requests to end
+                    self._recent.close()
+                    for stream in self._streams:
+                        stream.abort()
+        finally:
+            if self._quiet is not None:
+                self._quiet.cancel()
+            self._on_change(False)
+
+    def _heard(self) -> None:
+        """A bot was here; it is there until it was quiet for long."""
+        if self._quiet is not None:
+            self._quiet.cancel()
+        self._quiet = asyncio.get_running_loop().call_later(LATELY, self._grow_quiet)
+        self._on_change(True)
+
+    def _grow_quiet(self) -> None:
+        self._on_change(bool(self._streams))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application."""
@@ -71,66 +96,102 @@ class HttpApiPeer:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers, query, path = headers_of(scope), take_query(scope), scope["path"].strip("/")
-        self._check(scope, headers, query)
-        if path == "_events":
+        if not await self._may(scope, headers, query, send):
+            return
+        self._heard()
+        if path == "_events" and self._manners.streams:
             await self._stream(scope, receive, send)
             return
-        params = await _parameters(query, headers, receive)
-        answer = await (self._events(params) if path == "get_event" else self._act(path, params))
-        if self.faults.delay:
-            await asyncio.sleep(self.faults.delay)
+        if not path and scope["method"] == "GET" and self._manners.home not in (None, "call"):
+            await self._say_home(send)
+            return
+        params = await self._parameters(query, headers, receive)
+        answer = await self._answer(path, params)
+        await asyncio.sleep(self.faults.delay + self.faults.late_answers)
         if self.faults.silent:
             await _until_gone(receive)
-        status = 404 if answer["retcode"] == failed(1404, "")["retcode"] else 200
-        await respond(send, status, json.dumps(answer).encode())
+        await respond(send, self._manners.http_status(answer), json.dumps(self._answers.form(answer)).encode())
 
-    def _check(self, scope: Scope, headers: dict[str, str], query: bytes) -> None:
+    async def _may(self, scope: Scope, headers: dict[str, str], query: bytes, send: Send) -> bool:
+        """Whether a request may come in; else it was answered, or a `Refusal` is raised."""
+        self.faults.let_in()
         if scope["type"] != "http":
             raise Refusal(404, "http_only")
         refuse_browsers(headers)
-        check_token(headers.get("authorization", ""), query, self.faults.secret(self._token))
-        if scope["method"] not in ("GET", "POST"):
-            raise Refusal(405, "method")
-
-    async def _act(self, action: str, params: Payload) -> Payload:
-        return await self._answers(self._call_action, {"action": action, "params": params})
-
-    async def _events(self, params: Payload) -> Payload:
         try:
-            limit, milliseconds = (int(params.get(key) or 0) for key in ("limit", "timeout"))
-        except (TypeError, ValueError, OverflowError):
-            return failed(1400, "limit and timeout: a number is needed")
-        wait = min(milliseconds / 1000, LONGEST_POLL)
-        events = await self._recent.after(str(params.get("key", "")), max(limit, 0), wait)
-        return {"status": "ok", "retcode": 0, "data": events, "message": "", "wording": ""}
+            self._manners.check(headers.get("authorization", ""), query, self.faults.secret(self._token))
+        except Refusal as refusal:
+            if self._manners.refusal is None:
+                raise
+            await respond(send, refusal.status, json.dumps(self._manners.refusal).encode())
+            return False
+        if scope["method"] not in ("GET", "POST") and not self._manners.any_method:
+            raise Refusal(self._manners.no_method, "method")
+        return True
+
+    async def _say_home(self, send: Send) -> None:
+        home = self._manners.home
+        body, kind = (home, "text/plain") if isinstance(home, str) else (json.dumps(home), "application/json")
+        await respond(send, 200, body.encode(), kind)
+
+    async def _parameters(self, query: bytes, headers: dict[str, str], receive: Receive) -> Payload:
+        """Query and body together.
+
+        Raises:
+            Refusal: 406 for a kind of body that is not taken, 400 for one that is not what it says, 413.
+        """
+        body = await body_of(receive)
+        if body is None:
+            raise Refusal(413, "too_large")
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        return self._manners.parameters(query, kind, body)
+
+    async def _answer(self, path: str, params: Payload) -> Payload:
+        if path == "get_event" and self._manners.polls:
+            return await answer_of(self._poll, path, params)
+        if not path and self._manners.home == "call":
+            inner = params.get("params")
+            path, params = str(params.get("action", "")), inner if isinstance(inner, dict) else {}
+        return await self._answers.plain(self._call_action, {"action": path, "params": params})
+
+    async def _poll(self, _action: str, /, **params: Any) -> Any:
+        events = await self._recent.asked(params)
+        for event in events:
+            self._on_taken(event)
+        return events
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
             raise Refusal(405, "method")
-        stream = _Stream()
+        stream = _Stream(self._on_taken)
         self._streams.add(stream)
         try:
             with self.faults.of(stream):
                 await stream.run(receive, send, self.faults)
         finally:
             self._streams.discard(stream)
+            self._heard()
 
 
 class _Stream:
     """One listener to `/_events`."""
 
-    def __init__(self) -> None:
-        self._waiting: Backlog[str] = Backlog("a listener to /_events", BACKLOG)
+    def __init__(self, on_taken: OnTaken) -> None:
+        self._waiting: Backlog[Payload | str] = Backlog("a listener to /_events", BACKLOG)
+        self._on_taken = on_taken
         self._over = asyncio.Event()
 
     def emit(self, payload: Payload, *, twice: bool = False) -> None:
         for _ in range(1 + twice):
-            self._waiting.put(json.dumps(payload))
+            self._waiting.put(payload)
 
     def garble(self, text: str) -> None:
         self._waiting.put(text)
 
     def abort(self) -> None:
+        self._over.set()
+
+    def close(self, code: int) -> None:  # noqa: ARG002  (HTTP has no codes)
         self._over.set()
 
     async def run(self, receive: Receive, send: Send, faults: Faults) -> None:
@@ -144,40 +205,16 @@ class _Stream:
 
     async def _send_all(self, send: Send, faults: Faults) -> None:
         while True:
-            text = await self._waiting.get()
-            if faults.delay:
-                await asyncio.sleep(faults.delay)
-            if not faults.silent:
-                await send({"type": "http.response.body", "body": f"data: {text}\n\n".encode(), "more_body": True})
+            frame = await self._waiting.get()
+            await asyncio.sleep(faults.delay)
+            if faults.silent:
+                continue
+            text = frame if isinstance(frame, str) else json.dumps(frame)
+            await send({"type": "http.response.body", "body": f"data: {text}\n\n".encode(), "more_body": True})
+            if not isinstance(frame, str):
+                self._on_taken(frame)
 
 
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _parameters(query_string: bytes, headers: dict[str, str], receive: Receive) -> Payload:
-    """Query and body together; the body wins.
-
-    Raises:
-        Refusal: 406 for a kind of body that is neither JSON nor a form, 400 for one that is not what it says, 413.
-    """
-    query = dict(parse_qsl(query_string.decode("latin-1")))
-    query.pop("access_token", None)
-    body = await body_of(receive)
-    if body is None:
-        raise Refusal(413, "too_large")
-    if not body:
-        return query
-    return query | _read(body, headers.get("content-type", "").partition(";")[0].strip().lower())
-
-
-def _read(body: bytes, kind: str) -> dict[str, Any]:
-    if kind == _FORM:
-        return dict(parse_qsl(body.decode("utf-8", "replace")))
-    if kind not in ("", "application/json"):
-        raise Refusal(406, "content_type", kind)
-    params = from_json(body)
-    if not isinstance(params, dict):
-        raise Refusal(400, "body")
-    return params

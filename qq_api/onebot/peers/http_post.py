@@ -13,7 +13,8 @@ from qq_api.calls import answer_of
 from qq_api.loop import beside
 from qq_api.onebot.handshake import sign
 from qq_api.onebot.peers.faults import Faults
-from qq_api.onebot.peers.link import BACKLOG, beat, meta_event
+from qq_api.onebot.peers.link import BACKLOG, OnChange, OnTaken, beat, meta_event
+from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.types import CallAction, Payload
 from qq_api.web import from_json
 
@@ -34,37 +35,56 @@ class HttpPostPeer:
         self_id: the account.
         secret: signs the body; empty for none.
         heartbeat: seconds between heartbeat events; 0 for none.
+        on_change: told whether the bot takes what is posted.
+        on_taken: told of each event that it took.
+        manners: whose way of speaking it has.
         faults: what goes wrong on purpose.
     """
 
     def __init__(
-        self, url: str, self_id: int, secret: str = "", heartbeat: float = 0, *, faults: Faults | None = None
+        self,
+        url: str,
+        self_id: int,
+        secret: str = "",
+        heartbeat: float = 0,
+        on_change: OnChange = lambda _: None,
+        on_taken: OnTaken = lambda _: None,
+        *,
+        manners: Manners = PLAIN,
+        faults: Faults | None = None,
     ) -> None:
         self.url, self.self_id, self.faults = url, self_id, faults or Faults()
-        self._secret, self._heartbeat = secret, heartbeat
+        self._secret, self._heartbeat, self._manners = secret, heartbeat, manners
+        self._on_change, self._on_taken = on_change, on_taken
         self._outgoing: Backlog[Payload] = Backlog(f"QQ {self_id} at {url}", BACKLOG)
         self._enabled = False
 
     def emit(self, payload: Payload) -> None:
         """Post an event."""
-        self._outgoing.put(payload)
+        self._outgoing.put(self.faults.event(payload))
 
     async def run(self, call_action: CallAction) -> None:
         """Post, one event after the other, until cancelled or a post fails."""
-        beating = beat(self.emit, self.self_id, self._heartbeat)
-        async with httpx.AsyncClient(trust_env=False, timeout=30) as client, beside(beating):
-            if not self._enabled:
-                await self._post(client, self._lifecycle("enable"))
-                self._enabled = True
-            try:
-                while True:
-                    await self._hand_on(client, call_action, await self._outgoing.get())
-            except asyncio.CancelledError:
-                await self._say_goodbye(client)
-                raise
+        beating = beat(self.emit, self.self_id, self._heartbeat, self.faults, self._manners.status)
+        try:
+            async with httpx.AsyncClient(trust_env=False, timeout=30) as client, beside(beating):
+                await self._post_all(client, call_action)
+        finally:
+            self._on_change(False)
+
+    async def _post_all(self, client: httpx.AsyncClient, call_action: CallAction) -> None:
+        if not self._enabled:
+            await self._post(client, self._lifecycle("enable"))
+            self._enabled = True
+        try:
+            while True:
+                await self._hand_on(client, call_action, await self._outgoing.get())
+        except asyncio.CancelledError:
+            await self._say_goodbye(client)
+            raise
 
     def _lifecycle(self, sub_type: str) -> Payload:
-        return meta_event(self.self_id, "lifecycle", sub_type=sub_type)
+        return self.faults.event(meta_event(self.self_id, "lifecycle", sub_type=sub_type))
 
     async def _say_goodbye(self, client: httpx.AsyncClient) -> None:
         with contextlib.suppress(httpx.HTTPError, asyncio.TimeoutError):
@@ -84,12 +104,26 @@ class HttpPostPeer:
             await asyncio.sleep(self.faults.delay)
         if self.faults.silent:
             return None
-        body = json.dumps(event, separators=(",", ":")).encode()
-        headers = {"Content-Type": "application/json", "X-Self-ID": str(self.self_id)}
+        # some sign what they make of it again: JSON without blanks, UTF-8 as it is
+        body = json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        headers = {"Content-Type": "application/json"}
+        headers |= {} if self.faults.no_self_id else {"X-Self-ID": str(self.self_id)}
         secret = self.faults.secret(self._secret)
         headers |= {"X-Signature": sign(secret, body)} if secret else {}
-        answer = await client.post(self.url, content=body, headers=headers)
+        headers |= {"User-Agent": self._manners.user_agent} if self._manners.user_agent else {}
+        answer = await self._try(client, body, headers)
+        self._on_change(answer.is_success)
         if not answer.is_success:
             _log.warning("%s answered %d %s", self.url, answer.status_code, answer.text[:200])
             return None
+        self._on_taken(event)
         return from_json(answer.content)
+
+    async def _try(self, client: httpx.AsyncClient, body: bytes, headers: dict[str, str]) -> httpx.Response:
+        retries, pause = self._manners.post_retries
+        for _ in range(retries):
+            try:
+                return await client.post(self.url, content=body, headers=headers)
+            except httpx.HTTPError:
+                await asyncio.sleep(pause)
+        return await client.post(self.url, content=body, headers=headers)

@@ -3,10 +3,15 @@
 import asyncio
 from collections import deque
 
+from qq_api.calls import failed
+from qq_api.errors import ActionFailed
 from qq_api.types import Payload
 
 KEPT = 100
 """Events, and askers, that are remembered; as in LLOneBot."""
+
+LONGEST_POLL = 60.0
+"""Seconds that a `get_event` may wait."""
 
 
 class Recent:
@@ -33,6 +38,22 @@ class Recent:
     def _wake(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
+
+    async def asked(self, params: Payload) -> list[Payload]:
+        """What `get_event` answers.
+
+        Args:
+            params: `key`, `limit`, and `timeout` in milliseconds.
+
+        Raises:
+            ActionFailed: one of them is no number.
+        """
+        try:
+            limit, milliseconds = (int(params.get(name) or 0) for name in ("limit", "timeout"))
+        except (TypeError, ValueError, OverflowError):
+            raise ActionFailed(failed(1400, "limit and timeout: a number is needed")) from None
+        wait = min(milliseconds / 1000, LONGEST_POLL)
+        return await self.after(str(params.get("key") or ""), max(limit, 0), wait)
 
     async def after(self, key: str, limit: int, seconds: float) -> list[Payload]:
         """The oldest events that this asker has not had, as soon as there is one.

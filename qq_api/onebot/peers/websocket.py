@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from websockets.asyncio.client import connect
@@ -9,15 +10,22 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from qq_api.loop import beside
-from qq_api.onebot.handshake import Refusal, check_token, refuse_browsers
+from qq_api.onebot.handshake import Refusal, refuse_browsers
 from qq_api.onebot.peers.answers import Answers
 from qq_api.onebot.peers.faults import Faults
-from qq_api.onebot.peers.link import Link, OnChange
+from qq_api.onebot.peers.link import Link, OnChange, OnTaken
+from qq_api.onebot.peers.manners import PLAIN, Manners
 from qq_api.types import CallAction, Payload
 from qq_api.websocket import MAX_BYTES
 
 ROLES = {"/api": "api", "/event": "event"}
-"""What a forward connection carries, by path; any other path carries both, as NapCat has it."""
+"""What a forward connection carries, by path; `/` carries both."""
+
+BOTH_SECONDS = 1.0
+"""How long two connections of one account are open at once, where that is wanted."""
+
+GREETING_SECONDS = 60
+"""How long a handshake with us may take; the fault `slow_accept` lets it take long."""
 
 _ROLE_HEADERS = {"universal": "Universal", "api": "API", "event": "Event"}
 
@@ -33,8 +41,9 @@ class ReverseWebSocketPeer:
         token: sent as `Authorization: Bearer …`.
         heartbeat: seconds between heartbeat events; 0 for none.
         on_change: told when the connection is there (True) and when it is gone (False).
+        on_taken: told of each event that was sent.
         role: what it carries: `universal` for both, `api` or `event`.
-        deferred: how `…_async` is answered; see `Answers`.
+        manners: whose way of speaking it has.
         faults: what goes wrong on purpose.
     """
 
@@ -45,39 +54,72 @@ class ReverseWebSocketPeer:
         token: str = "",
         heartbeat: float = 30,
         on_change: OnChange = lambda _: None,
+        on_taken: OnTaken = lambda _: None,
         *,
         role: str = "universal",
-        deferred: bool = False,
+        manners: Manners = PLAIN,
         faults: Faults | None = None,
     ) -> None:
         self.url, self.self_id, self.faults = url, self_id, faults or Faults()
-        self._token, self._heartbeat, self._on_change, self._role = token, heartbeat, on_change, role
-        self._answers = Answers(deferred)
-        self._link: Link | None = None
+        self._token, self._heartbeat, self._role = token, heartbeat, role
+        self._on_change, self._on_taken = on_change, on_taken
+        self._answers, self._manners = Answers(manners, self.faults), manners
+        self._links: list[Link] = []
 
     def emit(self, payload: Payload) -> None:
-        """Send an event, if connected."""
-        if self._link is not None:
-            self._link.emit(payload)
+        """Send an event, if connected; of two connections over the newer."""
+        if self._links:
+            self._links[-1].emit(payload)
 
     async def run(self, call_action: CallAction) -> None:
-        """Hold one connection until it ends."""
+        """Hold one connection until it ends, and those that a fault made meanwhile."""
+        holding = [asyncio.create_task(self._hold(call_action))]
+
+        def connect_again() -> None:
+            holding.append(asyncio.create_task(self._hold(call_action, [*self._links])))
+
+        with self.faults.connecting(connect_again):
+            async with beside(self._answers.run()):
+                try:
+                    for task in holding:  # grows meanwhile
+                        await task
+                finally:
+                    for task in holding:
+                        task.cancel()
+                    await asyncio.gather(*holding, return_exceptions=True)
+
+    async def _hold(self, call_action: CallAction, older: Sequence[Link] = ()) -> None:
         opening = connect(
-            self.url, additional_headers=self._headers(), max_size=MAX_BYTES, compression=None, proxy=None
+            self.url,
+            additional_headers=self._headers(),
+            user_agent_header=None,
+            max_size=MAX_BYTES,
+            compression=None,
+            proxy=None,
         )
-        async with opening as connection, beside(self._answers.run()):
-            self._link = Link(connection, self.self_id, self.url, self._role, self.faults)
+        async with opening as connection, beside(_end_later(older)):
+            link = Link(connection, self.self_id, self.url, self._role, self.faults, self._on_taken, self._manners)
+            self._links.append(link)
             self._on_change(True)
             try:
-                await self._link.hold(call_action, self._answers, self._heartbeat)
+                await link.hold(call_action, self._answers, self._heartbeat)
             finally:
-                self._link = None
-                self._on_change(False)
+                self._links.remove(link)
+                self._on_change(bool(self._links))
 
     def _headers(self) -> dict[str, str]:
         headers = {"X-Self-ID": str(self.self_id), "X-Client-Role": _ROLE_HEADERS[self._role]}
-        token = self.faults.secret(self._token)
-        return headers | ({"Authorization": f"Bearer {token}"} if token else {})
+        for missing, name in ((self.faults.no_self_id, "X-Self-ID"), (self.faults.no_client_role, "X-Client-Role")):
+            if missing:
+                del headers[name]
+        return headers | self._manners.headers(self.faults.secret(self._token))
+
+
+async def _end_later(links: Sequence[Link]) -> None:
+    if links:
+        await asyncio.sleep(BOTH_SECONDS)
+    for link in links:
+        link.close(1000)
 
 
 class ForwardWebSocketPeer:
@@ -91,7 +133,8 @@ class ForwardWebSocketPeer:
         token: what a bot must bring along, in the header or the query; empty for nothing.
         heartbeat: seconds between heartbeat events; 0 for none.
         on_change: told whether a bot that hears events is there.
-        deferred: how `…_async` is answered; see `Answers`.
+        on_taken: told of each event that was sent to a bot.
+        manners: whose way of speaking it has.
         faults: what goes wrong on purpose.
     """
 
@@ -102,13 +145,15 @@ class ForwardWebSocketPeer:
         token: str = "",
         heartbeat: float = 30,
         on_change: OnChange = lambda _: None,
+        on_taken: OnTaken = lambda _: None,
         *,
-        deferred: bool = False,
+        manners: Manners = PLAIN,
         faults: Faults | None = None,
     ) -> None:
         self.self_id, self.faults = self_id, faults or Faults()
-        self._sock, self._token, self._heartbeat, self._on_change = sock, token, heartbeat, on_change
-        self._answers = Answers(deferred)
+        self._sock, self._token, self._heartbeat = sock, token, heartbeat
+        self._on_change, self._on_taken = on_change, on_taken
+        self._answers, self._manners = Answers(manners, self.faults), manners
         self._links: set[Link] = set()
 
     def emit(self, payload: Payload) -> None:
@@ -123,27 +168,49 @@ class ForwardWebSocketPeer:
             await self._hold(connection, call_action)
 
         listening = serve(
-            hold, sock=self._sock, process_request=self._greet, max_size=MAX_BYTES, compression=None, server_header=None
+            hold,
+            sock=self._sock,
+            process_request=self._greet,
+            open_timeout=GREETING_SECONDS,
+            max_size=MAX_BYTES,
+            compression=None,
+            server_header=None,
         )
         async with listening, beside(self._answers.run()):
             await asyncio.Event().wait()
 
-    def _greet(self, connection: ServerConnection, request: Request) -> Response | None:
+    async def _greet(self, connection: ServerConnection, request: Request) -> Response | None:
         """Refuse before anything is done: LLOneBot 7.0 first did what a stranger asked (LuckyLilliaBot#827)."""
-        headers = {name.lower(): value for name, value in request.headers.raw_items()}
+        await asyncio.sleep(self.faults.slow_accept)
         try:
-            refuse_browsers(headers)
-            query = request.path.partition("?")[2].encode("latin-1", "replace")
-            check_token(headers.get("authorization", ""), query, self.faults.secret(self._token))
+            self.faults.let_in()
+            refuse_browsers(_headers_of(request))
+            if not self._manners.refuses_by_frame:
+                self._check(request)
         except Refusal as refusal:
             return connection.respond(HTTPStatus(refusal.status), refusal.key)
         return None
 
+    def _check(self, request: Request) -> None:
+        query = request.path.partition("?")[2].encode("latin-1", "replace")
+        authorization = _headers_of(request).get("authorization", "")
+        self._manners.check(authorization, query, self.faults.secret(self._token))
+
     async def _hold(self, connection: ServerConnection, call_action: CallAction) -> None:
-        path = connection.request.path.partition("?")[0].rstrip("/") if connection.request is not None else ""
-        role = ROLES.get(path, "universal")
-        link = Link(connection, self.self_id, f"a bot at {path or '/'}", role, self.faults)
-        self._change(self._links | {link} if role != "api" else self._links)
+        request = connection.request
+        if request is None:
+            return
+        try:
+            self._check(request)
+        except Refusal:
+            await connection.send(self._manners.wrong_token())
+            return
+        path = request.path.partition("?")[0].rstrip("/")
+        role = ROLES.get(path, self._manners.elsewhere) if path else "universal"
+        link = Link(
+            connection, self.self_id, f"a bot at {path or '/'}", role, self.faults, self._on_taken, self._manners
+        )
+        self._change(self._links | {link} if role in ("universal", "event") else self._links)
         try:
             await link.hold(call_action, self._answers, self._heartbeat)
         finally:
@@ -152,3 +219,8 @@ class ForwardWebSocketPeer:
     def _change(self, links: set[Link]) -> None:
         self._links = links
         self._on_change(bool(links))
+
+
+def _headers_of(request: Request) -> dict[str, str]:
+    """The headers by lower-case name."""
+    return {name.lower(): value for name, value in request.headers.raw_items()}

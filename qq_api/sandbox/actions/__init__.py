@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from qq_api.sandbox.actions import file, group, message, requests, sharing, system, user
+from qq_api.sandbox.actions import anonymous, file, group, message, requests, sharing, system, user
 from qq_api.sandbox.actions.table import ACTIONS, Action, arguments
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import Payload
 
 __all__ = ["ACTIONS", "Action", "act"]
 
-TOPICS = (file, group, message, requests, sharing, system, user)
+TOPICS = (anonymous, file, group, message, requests, sharing, system, user)
 
 
 def act(world: World, self_id: int, action: str, params: Payload) -> Any:

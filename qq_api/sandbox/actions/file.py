@@ -1,42 +1,88 @@
-"""A group's files and folders."""
+"""Files: those of a group with its folders, those sent to one person, and those of messages."""
 
-from base64 import b64decode
-from binascii import Error
 from posixpath import basename
 
 from qq_api.sandbox.actions.table import action
 from qq_api.sandbox.world import Refused, World, files, groups
 from qq_api.sandbox.world.state import Folder, Group, GroupFile
+from qq_api.sandbox.world.stored import Stored
 from qq_api.types import Payload
 
 
 @action("upload_private_file")
 def upload_private_file(world: World, self_id: int, user_id: int, file: str, name: str = "") -> Payload:
     """Send a file to one person."""
-    return {"file_id": files.upload_private(world, self_id, user_id, _called(file, name), _size(file))}
+    return {"file_id": files.upload_private(world, self_id, user_id, _called(world, file, name), file)}
 
 
 @action("upload_group_file")
 def upload_group_file(
     world: World, self_id: int, group_id: int, file: str, name: str = "", folder: str = "", folder_id: str = ""
 ) -> Payload:
-    """Send a file to a group; its size is known where it came as base64."""
+    """Send a file to a group."""
     where = folder or folder_id or files.ROOT
-    return {"file_id": files.upload(world, self_id, group_id, _called(file, name), _size(file), where).file_id}
+    return {"file_id": files.upload(world, self_id, group_id, _called(world, file, name), file, where).file_id}
 
 
-def _called(file: str, name: str) -> str:
-    """What a file is called: `C:\\worlds\\a.zip` -> `a.zip`."""
-    return name or basename(file.replace("\\", "/").split("?")[0])
+def _called(world: World, file: str, name: str) -> str:
+    """What a file is called: `../a.zip` -> `a.zip`; without a name, as it was called where it came from."""
+    return basename(name.replace("\\", "/")) or world.store.about(file).name
 
 
-def _size(file: str) -> int:
-    if not file.startswith("base64://"):
-        return 0
-    try:
-        return len(b64decode(file.removeprefix("base64://"), validate=True))
-    except Error:
-        raise Refused("file: what follows base64:// is no Base64", 1400) from None
+# -- what was received
+
+
+@action("get_file")
+def get_file(world: World, self_id: int, file: str = "", file_id: str = "") -> Payload:
+    """A file of a message, or of a group."""
+    if not (file or file_id):
+        raise Refused("file or file_id is needed", 1400)
+    return _received(world, files.source_of(world, self_id, file_id or file))
+
+
+@action("get_image", "get_record")
+def get_received(world: World, self_id: int, file: str) -> Payload:
+    """A picture or a voice message; the latter was converted before."""
+    return _received(world, file)
+
+
+def _received(world: World, source: str) -> Payload:
+    about = _kept(world, source)
+    size = str(about.size)
+    return {"file": about.path, "url": world.store.url(source), "file_size": size, "file_name": about.name}
+
+
+def _kept(world: World, source: str) -> Stored:
+    about = world.store.about(source)
+    if not about.path:
+        raise Refused(f"no file {source}")
+    return about
+
+
+@action("get_group_file_url")
+def get_group_file_url(world: World, self_id: int, group_id: int, file_id: str) -> Payload:
+    """Where a group's file can be downloaded."""
+    groups.may(world, self_id, group_id)
+    return get_private_file_url(world, self_id, file_id)
+
+
+@action("get_private_file_url")
+def get_private_file_url(world: World, self_id: int, file_id: str) -> Payload:
+    """Where a file can be downloaded that was sent to somebody."""
+    source = files.source_of(world, self_id, file_id)
+    _kept(world, source)
+    return {"url": world.store.url(source)}
+
+
+@action("download_file")
+def download_file(world: World, self_id: int, url: str = "") -> Payload:
+    """Download something to where QQ's side runs; by now, it is there."""
+    if not url:
+        raise Refused("不存在任何文件, 无法下载", 1400)
+    return {"file": _kept(world, url).path}
+
+
+# -- a group's files
 
 
 @action("get_group_root_files")

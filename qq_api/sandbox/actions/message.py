@@ -3,21 +3,18 @@
 from typing import Any
 
 from qq_api import message as code
+from qq_api.sandbox.actions import quick
+from qq_api.sandbox.actions.saying import place_of, said_by
 from qq_api.sandbox.actions.table import action, number
 from qq_api.sandbox.forwarding import with_cards
 from qq_api.sandbox.world import Message, Refused, World, talk, voices
-from qq_api.types import Payload, Segment
-
-
-def _said(world: World, message: Any, auto_escape: bool) -> Any:
-    """The message to send; a string is CQ code unless `auto_escape`."""
-    return message if isinstance(message, str) and auto_escape else with_cards(world, code.parse(message))
+from qq_api.types import Payload
 
 
 @action("send_group_msg")
 def send_group_msg(world: World, self_id: int, group_id: int, message: Any, auto_escape: bool) -> Payload:
     """Say something in a group."""
-    return {"message_id": world.say(self_id, _said(world, message, auto_escape), group_id=group_id)}
+    return {"message_id": world.say(self_id, said_by(world, message, auto_escape), group_id=group_id)}
 
 
 @action("send_private_msg")
@@ -25,7 +22,7 @@ def send_private_msg(
     world: World, self_id: int, user_id: int, message: Any, auto_escape: bool, group_id: int | None = None
 ) -> Payload:
     """Say something to one person; to one who is no friend, by way of a group."""
-    return {"message_id": world.say(self_id, _said(world, message, auto_escape), to=user_id, via=group_id)}
+    return {"message_id": world.say(self_id, said_by(world, message, auto_escape), to=user_id, via=group_id)}
 
 
 @action("send_msg")
@@ -39,16 +36,8 @@ def send_msg(
     group_id: int = 0,
 ) -> Payload:
     """Say something wherever the parameters lead."""
-    place = _place(message_type, user_id, group_id)
-    return {"message_id": world.say(self_id, _said(world, message, auto_escape), **place)}
-
-
-def _place(message_type: str, user_id: int, group_id: int) -> dict[str, int]:
-    """Where the parameters lead: to a group if there is one, unless `message_type` says otherwise."""
-    in_group = message_type == "group" or (not message_type and group_id)
-    if not (group_id if in_group else user_id):
-        raise Refused("group_id or user_id is missing", 1400)
-    return {"group_id": group_id} if in_group else {"to": user_id}
+    place = place_of(message_type, user_id, group_id)
+    return {"message_id": world.say(self_id, said_by(world, message, auto_escape), **place)}
 
 
 @action("send_group_forward_msg")
@@ -68,7 +57,7 @@ def send_forward_msg(
     world: World, self_id: int, messages: Any, message_type: str = "", user_id: int = 0, group_id: int = 0
 ) -> Payload:
     """Say a card of forwarded messages wherever the parameters lead."""
-    return _send_card(world, self_id, messages, **_place(message_type, user_id, group_id))
+    return _send_card(world, self_id, messages, **place_of(message_type, user_id, group_id))
 
 
 def _send_card(world: World, self_id: int, messages: Any, **place: int) -> Payload:
@@ -83,14 +72,14 @@ def _send_card(world: World, self_id: int, messages: Any, **place: int) -> Paylo
 def forward_friend_single_msg(world: World, self_id: int, message_id: int, user_id: int = 0) -> Payload:
     """Send a message on to somebody."""
     said = talk.heard(world, self_id, message_id)
-    return {"message_id": world.say(self_id, said.segments, **_place("private", user_id, 0))}
+    return {"message_id": world.say(self_id, said.segments, **place_of("private", user_id, 0))}
 
 
 @action("forward_group_single_msg")
 def forward_group_single_msg(world: World, self_id: int, message_id: int, group_id: int = 0) -> Payload:
     """Send a message on to a group."""
     said = talk.heard(world, self_id, message_id)
-    return {"message_id": world.say(self_id, said.segments, **_place("group", 0, group_id))}
+    return {"message_id": world.say(self_id, said.segments, **place_of("group", 0, group_id))}
 
 
 @action("get_forward_msg")
@@ -106,11 +95,7 @@ def get_forward_msg(world: World, self_id: int, id: str = "", message_id: str = 
 def get_msg(world: World, self_id: int, message_id: int) -> Payload:
     """A message by number."""
     said = talk.heard(world, self_id, message_id)
-    return _event(world, self_id, said) | {"status": "deleted" if said.recalled else "normal"}
-
-
-def _event(world: World, self_id: int, said: Message) -> Payload:
-    return {key: value for key, value in world.message_event(self_id, said).items() if key != "self_id"}
+    return world.message_event(self_id, said) | {"status": "deleted" if said.recalled else "normal"}
 
 
 @action("delete_msg")
@@ -233,6 +218,12 @@ def send_group_ai_record(world: World, self_id: int, group_id: int, character: s
     return {"message_id": voices.speak(world, self_id, group_id, character, text)}
 
 
+@action("get_ai_record")
+def get_ai_record(world: World, self_id: int, group_id: int, character: str, text: str) -> str:
+    """Where a text can be downloaded, spoken in a made voice."""
+    return world.store.url(voices.spoken(world, self_id, group_id, character, text))
+
+
 @action("voice_msg_to_text", "fetch_ptt_text")
 def voice_msg_to_text(world: World, self_id: int, message_id: int) -> Payload:
     """What a voice message says."""
@@ -241,18 +232,5 @@ def voice_msg_to_text(world: World, self_id: int, message_id: int) -> Payload:
 
 @action(".handle_quick_operation")
 def handle_quick_operation(world: World, self_id: int, context: Payload, operation: Payload) -> None:
-    """What a handler answered to an event (OneBot 11, "Hidden API"): here, `reply`."""
-    if not operation.get("reply"):
-        return
-    ids = {key: number(key, context[key]) for key in ("user_id", "group_id") if context.get(key)}
-    place = _place(str(context.get("message_type") or ""), ids.get("user_id", 0), ids.get("group_id", 0))
-    said = _said(world, operation["reply"], operation.get("auto_escape") in (True, "true", 1))
-    segments = [code.text(said)] if isinstance(said, str) else said
-    world.say(self_id, _at_sender(ids, operation) + segments, **place)
-
-
-def _at_sender(ids: dict[str, int], operation: Payload) -> list[Segment]:
-    """The mention in front of a quick reply; off unless asked for, as in NapCat and LLOneBot."""
-    if not operation.get("at_sender") or not {"user_id", "group_id"} <= ids.keys():
-        return []
-    return [code.at(ids["user_id"]), code.text(" ")]
+    """What a handler answered to an event (OneBot 11, "Hidden API")."""
+    quick.operate(world, self_id, context, operation)

@@ -1,6 +1,5 @@
 """Groups' albums and flash files (闪传)."""
 
-from posixpath import basename
 from typing import Any
 
 from qq_api.sandbox.actions.table import action
@@ -72,16 +71,16 @@ def _names(key: str, given: Any) -> list[str]:
 def get_group_album_media_list(world: World, self_id: int, group_id: int, album_id: str, attach_info: str) -> Payload:
     """The pictures of an album, a page of them."""
     album = albums.album(world, self_id, group_id, album_id)
-    listed, after = _page([_picture(one) for one in album.pictures.values()], attach_info)
+    listed, after = _page([_picture(world, one) for one in album.pictures.values()], attach_info)
     more = {"next_attach_info": after, "next_has_more": bool(after)}
     return {"album": _album(album), "media_list": listed, **more}
 
 
-def _picture(one: Picture) -> Payload:
+def _picture(world: World, one: Picture) -> Payload:
     return {
         "lloc": one.lloc,
         "batch_id": one.batch_id,
-        "url": one.source,
+        "url": world.store.url(one.source),
         "uploader": str(one.uploader),
         "upload_time": one.time,
         "like_num": len(one.likes),
@@ -134,7 +133,7 @@ def create_flash_task(world: World, self_id: int, files: Any, name: str = "") ->
 
 
 def _share(world: World, self_id: int, paths: list[str], title: str) -> Flash:
-    return flash.share(world, self_id, [basename(one.replace("\\", "/")) for one in paths], title)
+    return flash.share(world, self_id, paths, title)
 
 
 def _shared(one: Flash) -> Payload:
@@ -152,7 +151,35 @@ def get_flash_file_info(world: World, self_id: int, share_link: str = "", file_s
     """What is in a flash share."""
     one = flash.found(world, file_set_id, share_link)
     about = {"file_set_id": one.file_set_id, "title": one.title, "share_link": one.links[-1]}
-    return {**about, "total_file_size": 0, "files": [{"name": name, "size": 0} for name in one.files]}
+    files = _files(world, one)
+    return {**about, "total_file_size": sum(file["size"] for file in files), "files": files}
+
+
+def _files(world: World, one: Flash) -> list[Payload]:
+    sizes = (world.store.about(source).size for source in one.sources)
+    return [{"name": name, "size": size} for name, size in zip(one.files, sizes, strict=True)]
+
+
+@action("get_flash_file_download_urls")
+def get_flash_file_download_urls(world: World, self_id: int, share_link: str = "", file_set_id: str = "") -> Payload:
+    """Where the files of a flash share can be downloaded."""
+    one = flash.found(world, file_set_id, share_link)
+    expire = one.expires - world.now()
+    urls = [{"url": world.store.url(source), "expire": expire} for source in one.sources]
+    files = [file | url for file, url in zip(_files(world, one), urls, strict=True)]
+    return {"file_set_id": one.file_set_id, "share_link": one.links[-1], "files": files}
+
+
+@action("get_flash_file_url")
+def get_flash_file_url(
+    world: World, self_id: int, fileset_id: str, file_name: str = "", file_index: int | None = None
+) -> Payload:
+    """Where a file of a flash share can be downloaded (NapCat): by name, else by place, else the first."""
+    one = flash.found(world, fileset_id)
+    place = (one.files.index(file_name) if file_name in one.files else -1) if file_name else file_index or 0
+    if not 0 <= place < len(one.sources):
+        raise Refused(f"no such file in {fileset_id}")
+    return {"url": world.store.url(one.sources[place])}
 
 
 @action("get_fileset_info")
@@ -164,7 +191,7 @@ def get_fileset_info(world: World, self_id: int, fileset_id: str) -> Payload:
 @action("get_flash_file_list")
 def get_flash_file_list(world: World, self_id: int, fileset_id: str) -> list[Payload]:
     """The files of a flash share (NapCat)."""
-    return [{"name": name, "size": 0} for name in flash.found(world, fileset_id).files]
+    return _files(world, flash.found(world, fileset_id))
 
 
 @action("download_flash_file")

@@ -4,6 +4,9 @@ from qq_api.sandbox.actions.table import action
 from qq_api.sandbox.world import Refused, World
 from qq_api.types import Payload
 
+RKEY_SECONDS = 3600
+"""For how long QQ says that such a key is good."""
+
 
 @action("get_login_info")
 def get_login_info(world: World, self_id: int) -> Payload:
@@ -20,7 +23,7 @@ def get_status(world: World, self_id: int) -> Payload:
         "message_received": len(known) - sent,
         "message_sent": sent,
         "last_message_time": known[-1].time if known else 0,
-        "startup_time": world.started,
+        "startup_time": world.person(self_id).started or world.started,
     }
     return {"online": True, "good": True, "stat": stat}
 
@@ -35,6 +38,29 @@ def get_version_info(world: World, self_id: int) -> Payload:
 def set_online_status(world: World, self_id: int, status: int, ext_status: int, battery_status: int) -> None:
     """Show the account as online, away, busy …."""
     world.person(self_id).status = (status, ext_status, battery_status)
+
+
+@action("set_restart")
+def set_restart(world: World, self_id: int, delay: int) -> None:
+    """Start what runs the account again, after so many milliseconds."""
+    if delay < 0:
+        raise Refused("delay: 0 or more is needed", 1400)
+    world.restart(self_id, delay)
+
+
+@action("get_config")
+def get_config(world: World, self_id: int) -> Payload:
+    """What `set_config` has set."""
+    return world.person(self_id).settings
+
+
+@action("set_config")
+def set_config(world: World, self_id: int, rest: Payload, ob11: Payload | None = None) -> None:
+    """Change settings of what runs the account; parts that are not given stay."""
+    settings = world.person(self_id).settings
+    settings |= rest
+    if ob11 is not None:
+        settings["ob11"] = {**settings.get("ob11", {}), **ob11}
 
 
 @action("clean_cache")
@@ -52,6 +78,13 @@ def can_send(world: World, self_id: int) -> Payload:
 def fetch_custom_face(world: World, self_id: int, count: int) -> list[str]:
     """Where the account's favourite pictures are."""
     return world.person(self_id).faces[:count]
+
+
+@action("get_rkey")
+def get_rkey(world: World, self_id: int) -> Payload:
+    """The keys with which files can be downloaded: one for all."""
+    key, now = f"&rkey={world.store.rkey()}", world.now()
+    return {"private_key": key, "group_key": key, "expired_time": now + RKEY_SECONDS, "updated_time": str(now)}
 
 
 @action("ocr_image", ".ocr_image")

@@ -10,14 +10,15 @@ from qq_api.sandbox.world import Refused
 from qq_api.types import Payload
 
 Action = Callable[..., Any]
-"""`(world, self_id, parameter=...) -> data`, with those of the table's parameters that it heeds."""
+"""`(world, self_id, parameter=...) -> data`, with those of the table's parameters that it heeds; `rest`: all others."""
 
 Do = TypeVar("Do", bound=Action)
 
 ACTIONS: dict[str, Action] = {}
 
 VIA = may("group_id", "Id", "the group by which to reach somebody who is no friend", "临时会话所在的群")
-ALSO = {"send_private_msg": (VIA,)}
+FLAG = may("flag", "str", "the flag, by its other name", "匿名用户的 flag（别名）")
+ALSO = {"send_private_msg": (VIA,), "set_group_anonymous_ban": (FLAG,)}
 """What the table has no parameter for."""
 
 
@@ -40,7 +41,8 @@ def arguments(name: str, do: Action, params: Payload) -> dict[str, Any]:
     known = {one.name: one for one in (*actions.ACTIONS[name].parameters, *ALSO.get(name, ()))}
     given = {key: _value(one, params.get(key)) for key, one in known.items()}
     heeded = signature(do).parameters
-    return {key: value for key, value in given.items() if key in heeded and value is not Absent.UNSET}
+    rest = {"rest": {key: value for key, value in params.items() if key not in known}} if "rest" in heeded else {}
+    return {key: value for key, value in given.items() if key in heeded and value is not Absent.UNSET} | rest
 
 
 def _value(parameter: Parameter, value: Any) -> Any:

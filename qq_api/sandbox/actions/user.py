@@ -168,9 +168,13 @@ def set_qq_avatar(world: World, self_id: int, file: str) -> None:
 def get_qq_avatar(world: World, self_id: int, user_id: int = 0, group_id: int = 0) -> Payload:
     """Where a picture of an account or a group is."""
     if user_id:
-        return {"url": world.person(user_id).avatar or f"https://q1.qlogo.cn/g?b=qq&nk={user_id}&s=640"}
+        return {
+            "url": world.store.url(world.person(user_id).avatar) or f"https://q1.qlogo.cn/g?b=qq&nk={user_id}&s=640"
+        }
     if group_id:
-        return {"url": world.group(group_id).avatar or f"https://p.qlogo.cn/gh/{group_id}/{group_id}/0"}
+        return {
+            "url": world.store.url(world.group(group_id).avatar) or f"https://p.qlogo.cn/gh/{group_id}/{group_id}/0"
+        }
     raise Refused("user_id or group_id is missing", 1400)
 
 
@@ -191,5 +195,5 @@ def get_robot_uin_range(world: World, self_id: int) -> list[Payload]:
 
 @action("set_input_status")
 def set_input_status(world: World, self_id: int, user_id: int, event_type: int) -> None:
-    """Show "is typing" to somebody; LLOneBot tells no bot."""
-    world.person(self_id).typing[world.person(user_id).user_id] = event_type
+    """Show "is typing" to somebody."""
+    friends.show_typing(world, self_id, user_id, event_type)

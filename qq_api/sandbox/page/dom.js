@@ -14,6 +14,45 @@ export function make(tag, className = "", ...children) {
 }
 
 /**
+ * A button that does something.
+ * @param {string} className
+ * @param {string|Node} label
+ * @param {(event: Event) => void} act
+ */
+export function makeButton(className, label, act) {
+  const node = make("button", className, label);
+  node.type = "button";
+  node.addEventListener("click", act);
+  return node;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** One of the drawings that index.html begins with. */
+export function icon(name) {
+  const node = document.createElementNS(SVG, "svg");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#icon-${name}`);
+  node.append(use);
+  node.ariaHidden = "true";
+  return node;
+}
+
+/**
+ * The same with a sign instead of words, which are its name and its tooltip.
+ * @param {string} className
+ * @param {string|Node} sign
+ * @param {string} label
+ * @param {(event: Event) => void} act
+ */
+export function makeSign(className, sign, label, act) {
+  const node = makeButton(className, sign, act);
+  node.ariaLabel = label;
+  node.title = label;
+  return node;
+}
+
+/**
  * The element of index.html with this `data-testid`, for whoever brings it to life.
  * @param {string} name
  */
@@ -23,11 +62,11 @@ export function part(name) {
 
 /**
  * Shortens a foreign text for places that have room for one line, such as an option.
- * @param {string} value
+ * @param {unknown} value
  * @param {number} most
  */
 export function clip(value, most = 40) {
-  const line = value.replace(/\s+/gu, " ").trim();
+  const line = String(value ?? "").slice(0, 5000).replace(/\s+/gu, " ").trim();
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
@@ -66,11 +105,25 @@ export function outwardLink(href, className) {
   return link;
 }
 
+/** Whether a key press belongs to an input method, which is still making a word. */
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229; // Safari says only the latter
+}
+
 /**
  * Whether a key press sends what was typed: Enter alone, and not the Enter that ends an input method's word.
  * @param {KeyboardEvent} event
  */
 export function isSend(event) {
-  const composing = event.isComposing || event.keyCode === 229; // Safari says only the latter
-  return event.key === "Enter" && !event.shiftKey && !composing;
+  return event.key === "Enter" && !event.shiftKey && !isComposing(event);
+}
+
+/** Whether keys pressed now are text for somebody. */
+export function isTyping() {
+  return document.activeElement?.matches("input:not([type=checkbox]), textarea, select") ?? false;
+}
+
+/** Whether a value is an object with keys. */
+export function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

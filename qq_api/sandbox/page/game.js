@@ -14,8 +14,8 @@ const ESCAPES = /\u001b\[[\d;]*[A-Za-z]/g;
 export class Game {
   #send;
   #actions;
-  #chat = new Log(part("game-log"), part("game-news"));
-  #console = new Log(part("console-log"), part("console-news"));
+  #chat = new Log(part("game-log"), part("game-news"), (line) => this.#row(line));
+  #console = new Log(part("console-log"), part("console-news"), consoleRow);
   #input = part("game-input");
   #player = part("game-player");
   #name = part("game-join");
@@ -44,8 +44,8 @@ export class Game {
 
   /** Shows a whole game instead of what was there. */
   showState({ game, lines, console }) {
-    this.#chat.replace(lines.map((line) => this.#row(line)));
-    this.#console.replace(console.map((line) => consoleRow(line)));
+    this.#chat.replace(lines);
+    this.#console.replace(console);
     this.showGame(game);
   }
 
@@ -59,13 +59,13 @@ export class Game {
 
   /** Shows a line of the game's chat. */
   showLine(line) {
-    this.#chat.add(this.#row(line));
+    this.#chat.add(line);
     this.#showEmptiness();
   }
 
   /** Shows a line of the server's log. */
   showConsole(line) {
-    this.#console.add(consoleRow(line));
+    this.#console.add(line);
   }
 
   #state() {
@@ -81,7 +81,7 @@ export class Game {
 
   #showEmptiness() {
     part("game-empty").textContent = text(`game_empty_${this.#state()}`);
-    part("game-empty").hidden = part("game-log").childElementCount > 0;
+    part("game-empty").hidden = !this.#chat.empty;
   }
 
   #showPlayers() {

@@ -10,6 +10,8 @@ export class Socket {
   #socket = null;
   #timer = 0;
   #pause = FIRST_PAUSE;
+  #asked = new Map();
+  #number = 0;
 
   /**
    * @param {(frame: object) => void} take gets each frame
@@ -23,11 +25,15 @@ export class Socket {
     this.#open();
   }
 
-  /** Sends a frame; false when nobody would get it. */
-  send(frame) {
-    if (this.#socket.readyState !== WebSocket.OPEN) return false;
-    this.#socket.send(JSON.stringify(frame));
-    return true;
+  /**
+   * Sends a frame and waits for its answer.
+   * @returns {Promise<{sent: boolean, reason: string}>} `reason` is "" when it was done
+   */
+  ask(frame) {
+    if (this.#socket.readyState !== WebSocket.OPEN) return Promise.resolve({ sent: false, reason: "" });
+    const id = ++this.#number;
+    this.#socket.send(JSON.stringify({ ...frame, id }));
+    return new Promise((answered) => this.#asked.set(id, answered));
   }
 
   /** Tries at once instead of waiting for the next turn. */
@@ -45,12 +51,26 @@ export class Socket {
       this.#pause = FIRST_PAUSE;
       this.#changed("open");
     };
-    this.#socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
+    this.#socket.onmessage = ({ data }) => this.#onFrames([JSON.parse(data)].flat());
     this.#socket.onclose = () => this.#onClose(opened);
+  }
+
+  #onFrames(frames) {
+    for (const frame of frames) if (!this.#settle(frame)) this.#take(frame);
+  }
+
+  #settle({ type, id, reason = "" }) {
+    const answered = ["done", "refused"].includes(type) ? this.#asked.get(id) : null;
+    if (!answered) return false;
+    this.#asked.delete(id);
+    answered({ sent: true, reason });
+    return true;
   }
 
   #onClose(opened) {
     this.#changed("lost");
+    for (const answered of this.#asked.values()) answered({ sent: false, reason: "" });
+    this.#asked.clear();
     if (!opened) this.#askWhy();
     this.#timer = setTimeout(() => this.#open(), this.#pause * (0.75 + Math.random() / 2));
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);

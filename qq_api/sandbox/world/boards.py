@@ -15,6 +15,7 @@ def announce(
     group = may(world, user_id, group_id, "admin")
     made = Announcement(f"notice-{world.next_number()}", user_id, world.now(), text, image, pinned, confirm)
     group.announcements[made.notice_id] = made
+    world.note(notices.change("announcement", group_id=group_id, user_id=user_id, text=text))
     return made
 
 
@@ -22,6 +23,7 @@ def unannounce(world: World, user_id: int, group_id: int, notice_id: str) -> Non
     """Remove an announcement."""
     if may(world, user_id, group_id, "admin").announcements.pop(notice_id, None) is None:
         raise Refused(f"no notice {notice_id}")
+    world.note(notices.change("announcement_removed", group_id=group_id, user_id=user_id))
 
 
 def mark(world: World, user_id: int, message_id: int) -> None:
@@ -33,10 +35,13 @@ def mark(world: World, user_id: int, message_id: int) -> None:
 
 
 def unmark(world: World, user_id: int, message_id: int) -> None:
-    """Unmark a message; LLOneBot tells nobody."""
+    """Unmark a message."""
     said = _in_group(world, message_id)
-    if may(world, user_id, said.group_id or 0, "admin").essence.pop(message_id, None) is None:
+    group = may(world, user_id, said.group_id or 0, "admin")
+    if group.essence.pop(message_id, None) is None:
         raise Refused(f"message {message_id} is not marked")
+    world.note(notices.change("essence", group_id=said.group_id, user_id=user_id, message_id=message_id))
+    world.deliver(group.members, notices.essence(group.group_id, said, user_id, "delete"))
 
 
 def _in_group(world: World, message_id: int) -> Message:
@@ -51,6 +56,7 @@ def honor(world: World, group_id: int, kind: str, user_id: int) -> None:
     world.member(group_id, user_id)
     has = world.group(group_id).honors.setdefault(kind, [])
     has[:] = [user_id, *(other for other in has if other != user_id)]
+    world.tell(world.members_of(group_id), notices.honor(group_id, user_id, kind))
 
 
 def sign(world: World, user_id: int, group_id: int) -> None:
@@ -59,6 +65,7 @@ def sign(world: World, user_id: int, group_id: int) -> None:
     if user_id not in signed_today(world, group_id):
         group.signed.pop(user_id, None)
         group.signed[user_id] = world.now()
+        world.note(notices.change("sign", group_id=group_id, user_id=user_id))
 
 
 def signed_today(world: World, group_id: int) -> dict[int, int]:

@@ -4,28 +4,42 @@ from qq_api.sandbox.world import notices
 from qq_api.sandbox.world.core import World
 from qq_api.sandbox.world.groups import may
 from qq_api.sandbox.world.state import Folder, Group, GroupFile, Refused
+from qq_api.sandbox.world.stored import arrived
+from qq_api.types import Segment
 
 ROOT = "/"
 
 
-def upload(world: World, user_id: int, group_id: int, name: str, size: int, folder_id: str = ROOT) -> GroupFile:
+def upload(world: World, user_id: int, group_id: int, name: str, source: str, folder_id: str = ROOT) -> GroupFile:
     """Give a group a file; it is a message, too."""
     group = may(world, user_id, group_id)
     _check_folder(group, folder_id)
-    file = GroupFile(f"/file-{world.next_number()}", name, size, user_id, world.now(), folder_id)
-    about = {"file": name, "file_id": file.file_id, "file_size": str(size)}
-    world.say(user_id, [{"type": "file", "data": about}], group_id=group_id)
+    size = world.store.about(source).size
+    file = GroupFile(f"/file-{world.next_number()}", name, size, user_id, world.now(), folder_id, source=source)
+    world.say(user_id, [_segment(world, file.file_id, name, source)], group_id=group_id)
     group.files[file.file_id] = file
     world.tell(group.members, notices.upload(group_id, file))
     return file
 
 
-def upload_private(world: World, user_id: int, to: int, name: str, size: int) -> str:
+def upload_private(world: World, user_id: int, to: int, name: str, source: str) -> str:
     """Give somebody a file, which is a message; returns the file's id."""
     file_id = f"/private-{world.next_number()}"
-    about = {"file": name, "file_id": file_id, "file_size": str(size)}
-    world.say(user_id, [{"type": "file", "data": about}], to=to)
+    world.say(user_id, [_segment(world, file_id, name, source)], to=to)
+    world.private_files[file_id] = source
     return file_id
+
+
+def _segment(world: World, file_id: str, name: str, source: str) -> Segment:
+    return arrived("file", {"name": name}, world.store.about(source), world.store.url(source), file_id)
+
+
+def source_of(world: World, user_id: int, file_id: str) -> str:
+    """What a store knows a file by: one of the account's groups, or one that was sent, or `MD5.png` as it is."""
+    for group in world.groups.values():
+        if user_id in group.members and file_id in group.files:
+            return group.files[file_id].source
+    return world.private_files.get(file_id, file_id)
 
 
 def file_of(group: Group, file_id: str) -> GroupFile:

@@ -8,12 +8,13 @@ WEEK = 7 * 86400
 """Seconds for which a link is good."""
 
 
-def share(world: World, user_id: int, files: list[str], title: str = "") -> Flash:
-    """Share files, by their names."""
-    if not files:
+def share(world: World, user_id: int, sources: list[str], title: str = "") -> Flash:
+    """Share files."""
+    if not sources:
         raise Refused("files are needed", 1400)
-    file_set_id = f"flash-{world.next_number()}"
-    shared = Flash(file_set_id, title or files[0], user_id, files, [_link(world)], world.now() + WEEK)
+    file_set_id, names = f"flash-{world.next_number()}", [world.store.about(source).name for source in sources]
+    ends = world.now() + WEEK
+    shared = Flash(file_set_id, title or names[0], user_id, names, [_link(world)], ends, sources=sources)
     world.flash[file_set_id] = shared
     world.tell([user_id], notices.flash("uploaded", shared))
     return shared

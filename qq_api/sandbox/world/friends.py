@@ -21,6 +21,7 @@ def unfriend(world: World, user_id: int, other_id: int) -> None:
     friend(world, user_id, other_id)
     del world.people[user_id].friends[other_id]
     world.people[other_id].friends.pop(user_id, None)
+    world.note(notices.change("unfriend", user_id=user_id, target_id=other_id))
 
 
 def friend(world: World, user_id: int, other_id: int) -> Friend:
@@ -47,3 +48,9 @@ def like(world: World, user_id: int, other_id: int, times: int) -> None:
         raise Refused("今日同一好友点赞数已达上限")
     given.count, given.today, given.day, given.time = given.count + times, done + times, today, world.now()
     world.tell([other_id], notices.profile_like(user_id, world.people[user_id].nickname, times))
+
+
+def show_typing(world: World, user_id: int, other_id: int, event_type: int) -> None:
+    """Show somebody that one types (1), or no longer does (2)."""
+    world.person(user_id).typing[world.person(other_id).user_id] = event_type
+    world.tell([other_id], notices.input_status(user_id, event_type))

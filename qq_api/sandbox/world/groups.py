@@ -1,6 +1,6 @@
 """What people do in groups: names, roles, mutes, coming and going."""
 
-from qq_api.sandbox.world import notices
+from qq_api.sandbox.world import masks, notices
 from qq_api.sandbox.world.core import World
 from qq_api.sandbox.world.state import Group, Member, Refused
 
@@ -72,11 +72,26 @@ def mute_all(world: World, operator_id: int, group_id: int, enable: bool) -> Non
     world.tell(world.members_of(group_id), notices.ban(group_id, operator_id, 0, -1 if enable else 0))
 
 
+def allow_anonymous(world: World, operator_id: int, group_id: int, enable: bool) -> None:
+    """Let members talk without a name, or no longer."""
+    may(world, operator_id, group_id, "admin").anonymous = enable
+
+
+def mute_anonymous(world: World, operator_id: int, group_id: int, flag: str, seconds: int) -> None:
+    """Mute somebody who gave no name; it cannot be lifted."""
+    if seconds < 0:
+        raise Refused("duration: 0 or more is needed", 1400)
+    mask = masks.worn(may(world, operator_id, group_id, "admin"), flag)
+    mask.muted_until = max(mask.muted_until, world.now() + seconds)
+
+
 def rename(world: World, operator_id: int, group_id: int, name: str) -> None:
-    """Rename a group; LLOneBot tells nobody."""
+    """Rename a group."""
     if not name:
         raise Refused("group_name: a name is needed", 1400)
     may(world, operator_id, group_id, "admin").name = name
+    world.note(notices.change("group_name", group_id=group_id, user_id=operator_id, name=name))
+    world.deliver(world.members_of(group_id), notices.group_name(group_id, operator_id, name))
 
 
 def kick(world: World, operator_id: int, group_id: int, *user_ids: int, for_good: bool = False) -> None:

@@ -1,6 +1,6 @@
-"""How LLOneBot writes what happens besides messages (OneBot 11, "Notice events"); what flavours differ in is here.
+"""What happens besides messages, as OneBot 11 and LLOneBot write it ("Notice events"), and what only others tell.
 
-`time` and `self_id` are added where an event is handed out.
+`time` and `self_id` are added where an event is handed out; `sandbox.flavours` gives it the form of an implementation.
 """
 
 from typing import Any
@@ -11,6 +11,11 @@ from qq_api.types import Payload
 
 def _notice(kind: str, **fields: Any) -> Payload:
     return {"post_type": "notice", "notice_type": kind, **fields}
+
+
+def change(kind: str, **fields: Any) -> Payload:
+    """What happened and QQ tells nobody; for watchers of the World only."""
+    return {"post_type": "change", "change_type": kind, **fields}
 
 
 def admin(group_id: int, member: Member) -> Payload:
@@ -52,10 +57,10 @@ def increase(how: str, group_id: int, user_id: int, operator_id: int) -> Payload
     return _notice("group_increase", sub_type=how, group_id=group_id, user_id=user_id, operator_id=operator_id)
 
 
-def essence(group_id: int, said: Message, operator_id: int) -> Payload:
-    """A message was marked; LLOneBot says nothing when it no longer is."""
-    fields = {"group_id": group_id, "user_id": said.user_id, "sender_id": said.user_id, "operator_id": operator_id}
-    return _notice("essence", sub_type="add", message_id=said.message_id, **fields)
+def essence(group_id: int, said: Message, operator_id: int, change: str = "add") -> Payload:
+    """A message was marked, or is no longer (`delete`)."""
+    fields = {"group_id": group_id, "user_id": said.speaker, "sender_id": said.speaker, "operator_id": operator_id}
+    return _notice("essence", sub_type=change, message_id=said.message_id, **fields)
 
 
 def upload(group_id: int, file: GroupFile) -> Payload:
@@ -68,7 +73,7 @@ def recall(said: Message, operator_id: int) -> Payload:
     """A message was taken back."""
     if said.group_id is None:
         return _notice("friend_recall", user_id=said.user_id, message_id=said.message_id)
-    who = {"user_id": said.user_id, "operator_id": operator_id}
+    who = {"user_id": said.speaker, "operator_id": operator_id if operator_id != said.user_id else said.speaker}
     return _notice("group_recall", group_id=said.group_id, message_id=said.message_id, **who)
 
 
@@ -79,10 +84,27 @@ def reaction(said: Message, user_id: int, emoji_id: str, is_add: bool) -> Payloa
     return _notice("group_msg_emoji_like", **where, likes=likes, is_add=is_add)
 
 
-def poke(user_id: int, target_id: int, group_id: int | None = None) -> Payload:
-    """Somebody poked somebody."""
-    where = {} if group_id is None else {"group_id": group_id}
+def poke(user_id: int, target_id: int, group_id: int | None = None, peer_id: int | None = None) -> Payload:
+    """Somebody poked somebody, in a group or before `peer_id`."""
+    where = {"peer_id": peer_id} if group_id is None else {"group_id": group_id}
     return _notice("notify", sub_type="poke", **where, user_id=user_id, target_id=target_id, raw_info=[])
+
+
+def honor(group_id: int, user_id: int, kind: str) -> Payload:
+    """Somebody was given an honour."""
+    return _notice("notify", sub_type="honor", group_id=group_id, user_id=user_id, honor_type=kind)
+
+
+def group_name(group_id: int, operator_id: int, name: str) -> Payload:
+    """A group has a new name."""
+    return _notice("notify", sub_type="group_name", group_id=group_id, user_id=operator_id, name_new=name)
+
+
+def input_status(user_id: int, event_type: int) -> Payload:
+    """Somebody types, or no longer does."""
+    text = "对方正在输入..." if event_type == 1 else ""
+    fields = {"user_id": user_id, "group_id": 0, "event_type": event_type, "status_text": text}
+    return _notice("notify", sub_type="input_status", **fields)
 
 
 def friend_add(user_id: int) -> Payload:

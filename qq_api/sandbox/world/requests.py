@@ -47,7 +47,7 @@ def answer_friend(world: World, user_id: int, flag: str, approve: bool, remark: 
     asked = _open(world, flag, ("friend",))
     if asked.to != user_id:
         raise Refused(f"{user_id} was not asked")
-    asked.actor = user_id
+    _settle(world, asked, user_id)
     if approve:
         friends.befriend(world, user_id, asked.user_id, remark)
 
@@ -59,11 +59,16 @@ def answer_group(world: World, user_id: int, flag: str, approve: bool) -> None:
         groups.may(world, user_id, asked.group_id, "admin")
     elif asked.to != user_id:
         raise Refused(f"{user_id} was not invited")
-    asked.actor = user_id
+    _settle(world, asked, user_id)
     if approve and asked.kind == "add":
         groups.join(world, asked.group_id, asked.user_id, user_id)
     elif approve:
         groups.join(world, asked.group_id, user_id, asked.user_id, "invite")
+
+
+def _settle(world: World, asked: Request, actor: int) -> None:
+    asked.actor = actor
+    world.note(notices.change("request", flag=asked.flag))
 
 
 def _open(world: World, flag: str, kinds: tuple[str, ...]) -> Request:

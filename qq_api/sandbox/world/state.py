@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 
 from qq_api.errors import ActionFailed
-from qq_api.types import Segment
+from qq_api.types import Payload, Segment
 
 DEFAULT_CATEGORY = 1
 """The category that every account has, 我的好友."""
+
+
+ANONYMOUS = 80_000_000
+"""The number of everybody who gives no name."""
 
 
 class Refused(ActionFailed):
@@ -49,7 +53,9 @@ class Person:
         group_masks: how they receive groups' messages (`set_group_msg_mask`; 1 is with a notification).
         typing: to whom they show that they type, and how (`set_input_status`).
         faces: addresses of favourite pictures.
-        read: the newest message read of each conversation, `("group", number)` or `("private", number)`.
+        settings: what `set_config` has changed of the program around the account.
+        started: when that program was started again, seconds since 1970; 0 for when the World began.
+        read: how far each conversation was read: `"20001"` or `"10001-10002"` -> the newest message's seq.
     """
 
     user_id: int
@@ -68,7 +74,17 @@ class Person:
     group_masks: dict[int, int] = field(default_factory=dict)
     typing: dict[int, int] = field(default_factory=dict)
     faces: list[str] = field(default_factory=list)
-    read: dict[tuple[str, int], int] = field(default_factory=dict)
+    settings: Payload = field(default_factory=dict)
+    started: int = 0
+    read: dict[str, int] = field(default_factory=dict)
+
+    def category(self, name: str) -> int:
+        """The number of a category of friends, which is made where there is none of this name."""
+        for category_id, known in self.categories.items():
+            if known == name:
+                return category_id
+        self.categories[max(self.categories) + 1] = name
+        return max(self.categories)
 
 
 @dataclass
@@ -118,6 +134,7 @@ class GroupFile:
     time: int
     folder_id: str = "/"
     forever: bool = False
+    source: str = ""
 
 
 @dataclass
@@ -157,7 +174,13 @@ class Album:
 
 @dataclass
 class Flash:
-    """Files that somebody shares by links (闪传); `files` are names, `links` the newest last."""
+    """Files that somebody shares by links (闪传).
+
+    Attributes:
+        files: names.
+        links: the newest last.
+        sources: the same files, as a store knows them.
+    """
 
     file_set_id: str
     title: str
@@ -166,6 +189,17 @@ class Flash:
     links: list[str]
     expires: int
     downloaded_by: list[int] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Mask:
+    """As whom a member talks without a name in a group; `flag` is opaque to bots, times are seconds since 1970."""
+
+    number: int
+    name: str
+    flag: str
+    muted_until: int = 0
 
 
 @dataclass
@@ -176,6 +210,8 @@ class Group:
         honors: kind as in OneBot ("talkative", "performer" ...) -> who has it, the present one first.
         signed: who signed in -> when last, seconds since 1970.
         blocked: whom the group never lets in again.
+        anonymous: whether members may talk without a name.
+        masks: who has done so -> as whom.
         at_all_left: how often everybody may still be mentioned today.
     """
 
@@ -194,6 +230,8 @@ class Group:
     honors: dict[str, list[int]] = field(default_factory=dict)
     signed: dict[int, int] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
+    anonymous: bool = False
+    masks: dict[int, Mask] = field(default_factory=dict)
     at_all_left: int = 20
 
 
@@ -230,6 +268,8 @@ class Message:
 
     Attributes:
         via: the group by which two who are no friends talk (a temporary session).
+        seq: its number in its conversation, which counts up.
+        mask: as whom it was said in a group, by somebody who gave no name.
         spoken: what a voice message says.
         reactions: face -> who reacted with it.
     """
@@ -244,3 +284,17 @@ class Message:
     recalled: bool = False
     spoken: str = ""
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    seq: int = 0
+    mask: Mask | None = None
+
+    @property
+    def speaker(self) -> int:
+        """Who said it, as others see it."""
+        return ANONYMOUS if self.mask else self.user_id
+
+    @property
+    def conversation(self) -> str:
+        """Where it was said: `"20001"`, or between whom: `"10001-10002"`."""
+        if self.group_id is not None:
+            return str(self.group_id)
+        return "-".join(map(str, sorted((self.user_id, self.peer_id or 0))))

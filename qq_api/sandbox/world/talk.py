@@ -56,35 +56,30 @@ def poke(world: World, user_id: int, target_id: int, group_id: int | None = None
         world.member(group_id, target_id)
         who = world.members_of(group_id)
     else:
-        who = [user_id, world.person(target_id if peer_id is None else peer_id).user_id]
-    world.tell(who, notices.poke(user_id, target_id, group_id))
+        peer_id = world.person(target_id if peer_id is None else peer_id).user_id
+        who = [user_id, peer_id]
+    world.tell(who, notices.poke(user_id, target_id, group_id, peer_id))
 
 
 def read(world: World, user_id: int, said: Message) -> None:
     """Mark a conversation as read up to a message."""
-    where = conversation(user_id, said)
     marks = world.person(user_id).read
-    marks[where] = max(marks.get(where, 0), said.message_id)
-
-
-def conversation(user_id: int, said: Message) -> tuple[str, int]:
-    """Where a message is, as somebody sees it: `("group", 20001)`, or with whom: `("private", 10002)`."""
-    if said.group_id is not None:
-        return "group", said.group_id
-    return "private", (said.peer_id or 0) if said.user_id == user_id else said.user_id
+    marks[said.conversation] = max(marks.get(said.conversation, 0), said.seq)
 
 
 def between(world: World, user_id: int, kind: str, number: int) -> list[Message]:
     """What was said in a conversation and not taken back, oldest first."""
-    mine = (said for said in world.messages.values() if kind == "group" or user_id in (said.user_id, said.peer_id))
-    return [said for said in mine if not said.recalled and conversation(user_id, said) == (kind, number)]
+    probe = Message(0, 0, user_id, [], number) if kind == "group" else Message(0, 0, user_id, [], None, number)
+    where = probe.conversation
+    return [said for said in world.messages.values() if said.conversation == where and not said.recalled]
 
 
 def history(
     world: World, user_id: int, kind: str, number: int, count: int, up_to: int = 0, newest_first: bool = False
 ) -> list[Message]:
-    """The newest `count` messages of a conversation, up to and with number `up_to` (0: to the end)."""
+    """The newest `count` messages of a conversation, up to and with one by its seq or number (0: to the end)."""
     if count < 1:
         raise Refused("count: 1 or more is needed", 1400)
-    said = [one for one in between(world, user_id, kind, number) if not up_to or one.message_id <= up_to][-count:]
+    last = world.messages[up_to].seq if up_to in world.messages else up_to
+    said = [one for one in between(world, user_id, kind, number) if not last or one.seq <= last][-count:]
     return said[::-1] if newest_first else said

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)", re.DOTALL)
 _SECTION = re.compile("§.?", re.DOTALL)  # §6, and §x§f§f§0§0§0§0 as well
-_AMPERSAND = re.compile(r"&(?:#[0-9a-fA-F]{6}|[0-9a-fk-or])")
+_AMPERSAND = re.compile(r"&(?:#[0-9a-fA-F]{6}|[0-9a-fk-or])(?![a-z]{1,5};)")  # but not &amp; and its like
 _STARTS_COLOURED = re.compile(rf"(?:^|\s)(?:{_AMPERSAND.pattern})\S")
 _LINK = re.compile(r"(\S+://\S+)")
 

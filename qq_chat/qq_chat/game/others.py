@@ -55,6 +55,10 @@ class Others:
         self._reader, self._lexicon, self._online, self._tell = reader, lexicon, online, tell
         self._language = language
 
+    def use(self, reader: Reader, lexicon: Lexicon) -> None:
+        """Another reader and other words from now on."""
+        self._reader, self._lexicon = reader, lexicon
+
     def register(self, server: Server) -> None:
         """Listen; listening to what does not exist costs nothing."""
         server.register_event_listener("PlayerDeathEvent", self._on_death)

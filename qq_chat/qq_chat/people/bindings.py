@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,10 @@ class Bindings:
             if not _is_row(user_id, player):
                 log.warning("%s: left out: %r: %r", path, user_id, player)
         return cls({int(user_id): player for user_id, player in rows if _is_row(user_id, player)})
+
+    def players(self) -> Mapping[int, str]:
+        """QQ number -> bound player."""
+        return self._players
 
     def player_of(self, user_id: int) -> str | None:
         """The player bound to a QQ number."""

@@ -1,10 +1,13 @@
 """From QQ to the game: an event becomes one coloured line."""
 
-from mcdreforged.api.rtext import RColor, RText, RTextList
+from mcdreforged.api.rtext import RAction, RColor, RText, RTextBase, RTextList
 
 from qq_api import MessageEvent
 from qq_chat.people.bindings import Bindings
-from qq_chat.relay.words import for_game, name_for_game
+from qq_chat.relay.rendering import clicks
+from qq_chat.relay.rendering.known import View
+from qq_chat.relay.rendering.line import render, render_words
+from qq_chat.text.words import name_for_game
 
 
 def shown_name(event: MessageEvent, bindings: Bindings) -> str:
@@ -17,6 +20,22 @@ def shown_name(event: MessageEvent, bindings: Bindings) -> str:
 
 def line(event: MessageEvent, text: str, bindings: Bindings, *, admin: bool) -> RTextList:
     """`[QQ] [name] text`, grey, an admin's name green; the number shows when the pointer rests on the name."""
+    return RTextList(*_head(event, bindings, admin=admin), *render_words(text, before=" ").children)
+
+
+def message_line(event: MessageEvent, view: View, bindings: Bindings, *, admin: bool) -> RTextList | None:
+    """The same for the whole message, as it is rendered; None when nothing of it can be seen.
+
+    A click on the name begins a mention, one on the text an answer.
+    """
+    shown = render(event.get("message") or event.get("raw_message"), view, before=" ").children
+    if not shown:
+        return None
+    tag, name = _head(event, bindings, admin=admin)
+    name.c(RAction.suggest_command, clicks.mention(shown_name(event, bindings)))
+    return RTextList(tag, name, *shown)
+
+
+def _head(event: MessageEvent, bindings: Bindings, *, admin: bool) -> tuple[RTextBase, RTextBase]:
     name = RText(f"[{shown_name(event, bindings)}]", RColor.green if admin else RColor.gray)
-    name.h(f"QQ {event['user_id']}")
-    return RTextList(RText("[QQ] ", RColor.gray), name, RText(f" {for_game(text)}", RColor.gray))
+    return RText("[QQ] ", RColor.gray), name.h(f"QQ {event['user_id']}")

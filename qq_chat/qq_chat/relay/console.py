@@ -1,0 +1,252 @@
+"""What MCDR and the server's console tell of the game, made events and handed on. On MCDR's threads."""
+
+import asyncio
+import contextlib
+import json
+import threading
+import time
+from functools import singledispatchmethod
+from pathlib import Path
+
+from mcdreforged.api.types import Info
+
+from qq_chat.game.events import (
+    Advancement,
+    Announced,
+    Behind,
+    Chat,
+    Death,
+    GameEvent,
+    Hanging,
+    Joined,
+    Left,
+    Reported,
+    Started,
+    Starting,
+    Stopping,
+)
+from qq_chat.game.files import owner_lexicon
+from qq_chat.game.lexicon import Lexicon, load_lexicon
+from qq_chat.game.life import Life
+from qq_chat.game.names import Names
+from qq_chat.game.newcomers import Newcomers, usercache_names
+from qq_chat.game.others import Others
+from qq_chat.game.reader import Reader
+from qq_chat.game.silence import Silence
+from qq_chat.game.telling import Telling
+from qq_chat.people.known_players import KnownPlayers
+from qq_chat.relay.common import Common
+from qq_chat.relay.from_game import FromGame
+from qq_chat.relay.outbox import Outbox
+
+TICK_SECONDS = 1.0
+
+
+class Console:
+    """Hears the game.
+
+    Attributes:
+        from_game: gets what happened.
+
+    Args:
+        common: the relay.
+        outbox: takes the lines.
+        folder: where the owner may put language files.
+        known: everybody who ever played here.
+    """
+
+    def __init__(self, common: Common, outbox: Outbox, folder: Path, known: KnownPlayers) -> None:
+        settings = common.config.game
+        self._common, self._folder, self._settings = common, folder, settings
+        self._life = Life(time.monotonic, settings.hanging.after)
+        silent = settings.silent
+        self._silence = Silence(
+            silent.fake, local=silent.carpet, commands=silent.vanish_commands, announced=silent.announced_only
+        )
+        self._newcomers = self._known(known)
+        lexicon = load_lexicon(common.texts.language)
+        telling = Telling(settings, lexicon, common.texts, self._silence)
+        self.from_game = FromGame(common, outbox, telling, self._silence)
+        self._reader = self._reader_of(lexicon)
+        self._others = Others(self._reader, lexicon, self._online, common.texts.language, self.from_game.happened)
+        if settings.other_plugins:
+            self._others.register(common.server)
+        if common.server.is_server_startup():
+            self._life.started()
+        self._ticking = asyncio.run_coroutine_threadsafe(self._tick_on(), common.loop)
+        threading.Thread(target=self._learn_words, name="QQChat words", daemon=True).start()
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._ticking.cancel()
+
+    # -- what MCDR tells
+
+    def info(self, info: Info) -> None:
+        """A line of the server that no player said."""
+        content = info.content or ""
+        self._silence.read(content)
+        self._common.online.read(content)
+        event = self._reader.read(content, self._common.online.players)
+        if event is not None:
+            self._read(event)
+
+    def chatted(self, info: Info) -> None:
+        """A player said something."""
+        if info.player is not None and info.content:
+            self.from_game.chat(info.player, info.content, self._common.server.get_permission_level(info))
+
+    def joined(self, player: str, line: str) -> None:
+        """A player came; `line` is what the console said."""
+        self._silence.read(line)
+        self._common.online.joined(player)
+        if not self._settings.silent.announced_only:
+            self._greet(player)
+
+    def left(self, player: str) -> None:
+        """A player went."""
+        self._common.online.left(player)
+        self.from_game.happened(Left(player))
+
+    def starting(self) -> None:
+        """MCDR starts the server."""
+        self._common.online.clear()
+        self._silence.clear()
+        self._tell(self._life.starting())
+
+    def started(self) -> None:
+        """The server is up."""
+        self._tell(self._life.started())
+
+    def stopped(self, code: int | None) -> None:
+        """The server's process is gone."""
+        self._common.online.clear()
+        self._tell(self._life.stopped(code))
+
+    # -- what the console says
+
+    @singledispatchmethod
+    def _read(self, event: GameEvent) -> None:
+        self.from_game.happened(event)
+
+    @_read.register
+    def _(self, event: Death) -> None:
+        self._made(event)
+
+    @_read.register
+    def _(self, event: Advancement) -> None:
+        self._made(event)
+
+    def _made(self, event: Death | Advancement) -> None:
+        if not (self._settings.other_plugins and self._others.speak(self._common.server)):
+            self.from_game.happened(event)
+
+    @_read.register
+    def _(self, event: Chat) -> None:
+        self.from_game.chat(event.player, event.text)
+
+    @_read.register
+    def _(self, event: Joined) -> None:
+        self.joined(event.player, "")
+
+    @_read.register
+    def _(self, event: Left) -> None:
+        self.left(event.player)
+
+    @_read.register
+    def _(self, event: Announced) -> None:
+        if self._settings.silent.announced_only:
+            self._greet(event.player)
+
+    @_read.register
+    def _(self, event: Starting) -> None:
+        self._tell(self._life.starting(event.version))
+
+    @_read.register
+    def _(self, event: Started) -> None:
+        self._tell(self._life.started(event.seconds))
+
+    @_read.register
+    def _(self, _event: Stopping) -> None:
+        self._tell(self._life.stopping())
+
+    @_read.register
+    def _(self, event: Reported) -> None:
+        self._life.reported(event.report)
+
+    @_read.register
+    def _(self, event: Hanging) -> None:
+        self._tell(self._life.watchdog(event.seconds))
+
+    @_read.register
+    def _(self, event: Behind) -> None:
+        self._tell(self._life.behind(event.seconds))
+
+    def _tell(self, events: list[GameEvent]) -> None:
+        for event in events:
+            self.from_game.happened(event)
+
+    def _greet(self, player: str) -> None:
+        is_silent = self._silence.is_silent(player)
+        self.from_game.happened(Joined(player, first=not is_silent and self._newcomers.greet(player)))
+
+    def _online(self) -> list[str]:
+        return self._common.online.players
+
+    # -- whether it answers
+
+    async def _tick_on(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            self._common.server.schedule_task(self._tick)
+
+    def _tick(self) -> None:
+        tick = self._life.tick()
+        self._tell(tick.events)
+        if tick.ask and self._settings.hanging.ask == "rcon" and self._common.server.is_rcon_running():
+            threading.Thread(target=self._ask, name="QQChat asks", daemon=True).start()
+        elif tick.ask:
+            self._life.unasked()
+
+    def _ask(self) -> None:
+        """On a thread of its own: a server that hangs does not answer for long."""
+        if self._common.server.rcon_query("list") is not None:
+            self._common.server.schedule_task(lambda: self._tell(self._life.answered()))
+
+    # -- what is known before anything happened
+
+    def _known(self, kept: KnownPlayers) -> Newcomers:
+        names = kept.names()
+        if not names:
+            names = self._usercache()
+            kept.save(names)
+        return Newcomers(names, kept.save)
+
+    def _usercache(self) -> list[str]:
+        """Who was on the server before qq_chat was: nobody of them is greeted as new."""
+        with contextlib.suppress(OSError, ValueError, json.JSONDecodeError):
+            return usercache_names((self._server_folder() / "usercache.json").read_text("utf-8"))
+        return []
+
+    def _server_folder(self) -> Path:
+        return Path(self._common.server.get_mcdr_config().get("working_directory") or ".")
+
+    def _learn_words(self) -> None:
+        """On a thread of its own: every jar of the server is opened."""
+        if not self._settings.language_files:
+            return
+        common = self._common
+        lexicon = owner_lexicon(
+            common.texts.language, self._server_folder(), self._folder, common.texts, common.server.logger
+        )
+        common.server.schedule_task(lambda: self._use(lexicon))
+
+    def _use(self, lexicon: Lexicon) -> None:
+        telling = Telling(self._settings, lexicon, self._common.texts, self._silence)
+        self._reader = self._reader_of(lexicon)
+        self.from_game.use(telling)
+        self._others.use(self._reader, lexicon)
+
+    def _reader_of(self, lexicon: Lexicon) -> Reader:
+        names = self._settings.names
+        return Reader(lexicon, Names(names.prefixes, names.suffixes, names.players, names.speakers), names.chat)

@@ -1,0 +1,128 @@
+"""From the game to QQ: what players say and what happens, on its way to the groups."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from qq_api import Segment, reply
+from qq_chat.game import events
+from qq_chat.game.clean import chat_text
+from qq_chat.game.events import GameEvent
+from qq_chat.game.silence import Silence
+from qq_chat.game.telling import Telling
+from qq_chat.relay.common import Common
+from qq_chat.relay.mentions import with_mentions
+from qq_chat.relay.outbox import Outbox
+from qq_chat.relay.rendering.said import Said
+from qq_chat.relay.to_qq import segments, worded
+from qq_chat.text.template import Template
+from qq_chat.text.words import for_qq
+
+_KINDS: dict[type[GameEvent], str] = {
+    events.Chat: "chat",
+    events.Say: "say",
+    events.Me: "me",
+    events.Joined: "join",
+    events.Left: "leave",
+    events.Death: "death",
+    events.Advancement: "advancement",
+    events.Starting: "starting",
+    events.Started: "started",
+    events.Stopping: "stopping",
+    events.Stopped: "stopped",
+    events.Crashed: "crashed",
+    events.Hanging: "hanging",
+    events.Answering: "hanging",
+}
+"""By what names the routing table knows what happens."""
+
+
+class FromGame:
+    """Tells groups what concerns them.
+
+    Args:
+        common: the relay.
+        outbox: takes the lines.
+        telling: puts events into words.
+        silence: whom not to speak of.
+    """
+
+    def __init__(self, common: Common, outbox: Outbox, telling: Telling, silence: Silence) -> None:
+        self._common, self._outbox, self._telling, self._silence = common, outbox, telling, silence
+        self._settings = common.config.game
+
+    def use(self, telling: Telling) -> None:
+        """Other words from now on."""
+        self._telling = telling
+
+    def happened(self, event: GameEvent) -> None:
+        """Tell what happened to whoever is to hear it."""
+        if isinstance(event, events.Chat):
+            self.chat(event.player, event.text)
+            return
+        words = self._telling.words(event, self._common.always())
+        if words is None or not words.text:
+            return
+        kind = "first_join" if isinstance(event, events.Joined) and event.first else _KINDS[type(event)]
+        player = getattr(event, "player", "")
+        text = words.text if words.is_own else self._common.tagged(words.text)
+        for group_id, goes in self._common.routes.to_qq(kind, [player], text):
+            if not words.groups or group_id in words.groups:
+                self._outbox.put(group_id, for_qq(goes.text), kind="notice")
+
+    def chat(self, player: str, said: str, level: int = 0) -> None:
+        """A player said something in the game's chat.
+
+        Args:
+            player: who.
+            said: as the console has it.
+            level: their MCDR permission level.
+        """
+        told = self._settings.chat
+        if told.enabled and not self._settings.is_command(said) and not self._silence.is_silent(player):
+            self._say("chat", player, said, level, told.groups)
+
+    def say(self, player: str, said: str, level: int) -> None:
+        """Somebody typed `!!qq <msg>`."""
+        self._say("qq", player, said, level, ())
+
+    def answer(self, player: str, said: str, level: int, to: tuple[int, Said]) -> None:
+        """Somebody typed `!!qq reply <id> <msg>`: an answer to that very message."""
+        group_id, quoted = to
+        words = self._words(group_id, said, level)
+        if words:
+            self._put(group_id, player, [reply(int(quoted.message_id)), *self._worded(None, player, words)])
+
+    def _say(self, kind: str, player: str, said: str, level: int, groups: Iterable[int]) -> None:
+        only = {*groups}
+        for group_id, goes in self._common.routes.to_qq(kind, [player], for_qq(said)):
+            words = self._words(group_id, goes.text, level) if not only or group_id in only else []
+            if words:
+                self._put(group_id, player, self._worded(goes.template, player, words))
+
+    def _words(self, group_id: int, said: str, level: int) -> list[Segment]:
+        """What somebody said, cleaned, mentions and pictures real where they may be; empty for what nobody may say."""
+        text, settings = for_qq(chat_text(said)), self._common.config
+        if self._common.blocked.found(text):
+            if settings.blocked.action != "mask":
+                return []
+            text = self._common.blocked.masked(text, settings.blocked.mask)
+        names = self._names(group_id) if settings.mentions.from_game else {}
+        everybody = settings.mentions.from_game and level >= settings.mentions.everybody
+        mentioned = partial(with_mentions, names=names, everybody=everybody)
+        return segments(text, mentioned, pictures=level >= settings.pictures_from_game)
+
+    def _names(self, group_id: int) -> dict[str, int]:
+        return self._common.members.names(group_id, self._common.bindings.players())
+
+    def _worded(self, template: Template | None, player: str, words: list[Segment]) -> list[Segment]:
+        usual = self._settings.chat.template or "[{server}] " + (self._common.texts.get("game.chat") or "")
+        return worded(template or Template(usual), {**self._common.always(), "player": player}, words)
+
+    def _put(self, group_id: int, player: str, message: list[Segment]) -> None:
+        remember = partial(self._sent, group_id, player, message)
+        self._outbox.put(group_id, message, on_sent=remember)
+
+    def _sent(self, group_id: int, player: str, message: list[Segment], message_id: int) -> None:
+        """On the bot's loop: who answers it means the player."""
+        said = Said(str(message_id), 0, player, message)
+        self._common.server.schedule_task(lambda: self._common.memory.remember(group_id, said))

@@ -1,0 +1,171 @@
+"""From QQ to the game: what is said and what happens in a group, on its way to the players."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from mcdreforged.api.rtext import RTextBase
+
+from qq_api import Error, MessageEvent, Segment, text
+from qq_chat.relay import lines
+from qq_chat.relay.audience import everybody_but, ringing
+from qq_chat.relay.common import Common
+from qq_chat.relay.mentions import named
+from qq_chat.relay.rendering.in_order import InOrder
+from qq_chat.relay.rendering.known import Known, View
+from qq_chat.relay.rendering.lookups import Lookups
+from qq_chat.relay.rendering.notices import kind_of, sentence
+from qq_chat.relay.rendering.said import Said, said_of
+from qq_chat.relay.rendering.wanted import Wanted, wanted, wanted_by_notice
+from qq_chat.relay.to_game import shown_name
+from qq_chat.text.template import Template
+
+
+class FromQQ:
+    """Shows the game what concerns it.
+
+    Args:
+        common: the relay.
+        lookups: finds what lines need.
+        in_order: shows lines in the order in which they came.
+    """
+
+    def __init__(self, common: Common, lookups: Lookups, in_order: InOrder) -> None:
+        self._common, self._lookups, self._in_order = common, lookups, in_order
+        self._wishes = common.config.rendering
+
+    def learn(self, event: dict[str, Any]) -> None:
+        """Whatever is heard of a group tells who is who there."""
+        group_id, user_id, sender = (event.get(key) for key in ("group_id", "user_id", "sender"))
+        if isinstance(group_id, int) and isinstance(user_id, int) and isinstance(sender, dict):
+            self._common.members.heard(group_id, user_id, sender)
+        self._lookups.learn(event)
+
+    def message(self, event: MessageEvent) -> None:
+        """A member of one of our groups said something that is no command."""
+        said = said_of(event)
+        self._common.memory.remember(event["group_id"], said)
+        goes = self._common.routes.to_game(event["group_id"], "chat", self._names(event), event.content)
+        if goes is not None and not self._is_blocked(event):
+            message = _without(said.segments, len(event.content) - len(goes.text))
+            self.show(event, message, goes.template)
+
+    def show(self, event: MessageEvent, message: list[Segment], template: Template | None = None) -> None:
+        """Show a message as soon as what it needs is known, and after those before it.
+
+        Args:
+            event: who said it, and where.
+            message: what of it is shown.
+            template: the wording; None for the usual one.
+        """
+        if not self._common.server.is_server_startup():
+            return
+        masked = [*self._masked(message)]
+        needs = wanted(masked, thumbnails=self._wishes.pictures.thumbnails)
+        show = partial(self._show, event, masked, template or lines.USUAL)
+        self._in_order.put(event["group_id"], event.get("self_id"), needs, show)
+
+    def notice(self, event: dict[str, Any]) -> None:
+        """Something happened in one of our groups."""
+        group_id, kind = event["group_id"], kind_of(event)
+        goes = self._common.routes.to_game(group_id, kind, [event.get("user_id", "")], "") if kind else None
+        if goes is None or not self._common.server.is_server_startup():
+            return
+        needs = wanted_by_notice(event) if getattr(self._wishes.notices, kind) else Wanted()
+        self._in_order.put(group_id, event.get("self_id"), needs, partial(self._tell, event, kind))
+
+    def _names(self, event: MessageEvent) -> list[int | str]:
+        """By what a sender may be named in the routing table: the number, the player."""
+        player = self._common.bindings.player_of(event["user_id"])
+        return [event["user_id"], *([player] if player else [])]
+
+    # -- words that nobody shall say
+
+    def _is_blocked(self, event: MessageEvent) -> bool:
+        action = self._common.config.blocked.action
+        if action == "mask" or not self._common.blocked.found(event.content):
+            return False
+        if action == "recall" and event.get("message_id") is not None:
+            self._common.loop.call_soon_threadsafe(lambda: self._common.bot.spawn(self._recall(event)))
+        return True
+
+    async def _recall(self, event: MessageEvent) -> None:
+        try:
+            await self._common.bot.delete_msg(message_id=event["message_id"], self_id=event.get("self_id"))
+        except Error as error:
+            words = self._common.texts("blocked.not_recalled", group=event["group_id"], reason=error)
+            self._common.server.logger.warning(words)
+
+    def _masked(self, message: list[Segment]) -> Iterator[Segment]:
+        mask = self._common.config.blocked.mask
+        for segment in message:
+            words = segment["data"].get("text") if segment["type"] == "text" else None
+            yield text(self._common.blocked.masked(words, mask)) if isinstance(words, str) else segment
+
+    # -- what players see and hear
+
+    def _show(self, event: MessageEvent, message: list[Segment], template: Template, known: Known) -> None:
+        line = lines.shown(
+            event,
+            message,
+            self._view(event, known),
+            self._common.bindings,
+            admin=event["user_id"] in self._common.config.admins,
+            always=self._common.always(),
+        )
+        if line is not None:
+            self._say(lines.worded(line, template))
+            self._ring(event, message)
+
+    def _view(self, event: dict[str, Any], known: Known) -> View:
+        return View(self._common.texts, self._wishes, known, str(event.get("message_id", "")))
+
+    def _tell(self, event: dict[str, Any], kind: str, known: Known) -> None:
+        line = sentence(event, self._view(event, known), self._about(event, kind))
+        if line is not None:
+            self._say(line)
+
+    def _about(self, event: dict[str, Any], kind: str) -> Said | None:
+        find = self._common.memory.recall if kind == "recall" else self._common.memory.find
+        return find(event["group_id"], str(event.get("message_id", "")))
+
+    def _say(self, line: RTextBase) -> None:
+        deaf = self._common.preferences.deaf(self._common.online.players)
+        if deaf:
+            self._common.server.tell(everybody_but(deaf), line)
+        else:
+            self._common.server.say(line)
+
+    def _ring(self, event: MessageEvent, message: list[Segment]) -> None:
+        settings, common = self._common.config.mentions, self._common
+        words = common.texts("ring", name=shown_name(event, common.bindings))
+        for player in dict.fromkeys(self._meant(event["group_id"], message)):
+            wishes = common.preferences.of(player)
+            ways = settings.ring if wishes.ring is None else wishes.ring
+            for command in () if wishes.mute else ringing(player, ways, words, settings):
+                common.server.execute(command)
+
+    def _meant(self, group_id: int, message: list[Segment]) -> Iterator[str]:
+        """Players online who are mentioned, by account or name, or whose line is answered."""
+        online = {player.lower(): player for player in self._common.online.players}
+        for segment in message:
+            yield from (
+                online[player.lower()] for player in self._called(group_id, segment) if player.lower() in online
+            )
+
+    def _called(self, group_id: int, segment: Segment) -> Iterator[str]:
+        data = segment["data"]
+        if segment["type"] == "text":
+            yield from named(str(data.get("text", "")), self._common.online.players)
+        elif segment["type"] == "at" and str(data.get("qq", "")).isdecimal():
+            yield self._common.bindings.player_of(int(data["qq"])) or ""
+        elif segment["type"] == "reply":
+            said = self._common.memory.find(group_id, str(data.get("id", "")))
+            yield said.name if said is not None and not said.user_id else ""  # a line of ours: its player
+
+
+def _without(message: list[Segment], length: int) -> list[Segment]:
+    """A message without so many characters at its beginning: a prefix that had to be there."""
+    if length <= 0 or not message or message[0]["type"] != "text":
+        return message
+    return [text(str(message[0]["data"].get("text", ""))[length:]), *message[1:]]

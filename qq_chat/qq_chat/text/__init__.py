@@ -1,0 +1,1 @@
+"""What works on text alone: wordings, patterns, words."""

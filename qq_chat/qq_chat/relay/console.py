@@ -5,26 +5,11 @@ import contextlib
 import json
 import threading
 import time
-from functools import singledispatchmethod
 from pathlib import Path
 
 from mcdreforged.api.types import Info
 
-from qq_chat.game.events import (
-    Advancement,
-    Announced,
-    Behind,
-    Chat,
-    Death,
-    GameEvent,
-    Hanging,
-    Joined,
-    Left,
-    Reported,
-    Started,
-    Starting,
-    Stopping,
-)
+from qq_chat.game.events import GameEvent, Joined, Left
 from qq_chat.game.files import owner_lexicon
 from qq_chat.game.lexicon import Lexicon, load_lexicon
 from qq_chat.game.life import Life
@@ -34,6 +19,7 @@ from qq_chat.game.others import Others
 from qq_chat.game.reader import Reader
 from qq_chat.game.silence import Silence
 from qq_chat.game.telling import Telling
+from qq_chat.game.watch import Watch
 from qq_chat.people.known_players import KnownPlayers
 from qq_chat.relay.common import Common
 from qq_chat.relay.from_game import FromGame
@@ -58,21 +44,28 @@ class Console:
     def __init__(self, common: Common, outbox: Outbox, folder: Path, known: KnownPlayers) -> None:
         settings = common.config.game
         self._common, self._folder, self._settings = common, folder, settings
-        self._life = Life(time.monotonic, settings.hanging.after)
         silent = settings.silent
         self._silence = Silence(
             silent.fake, local=silent.carpet, commands=silent.vanish_commands, announced=silent.announced_only
         )
-        self._newcomers = self._known(known)
         lexicon = load_lexicon(common.texts.language)
         telling = Telling(settings, lexicon, common.texts, self._silence)
         self.from_game = FromGame(common, outbox, telling, self._silence)
-        self._reader = self._reader_of(lexicon)
-        self._others = Others(self._reader, lexicon, self._online, common.texts.language, self.from_game.happened)
+        reader = self._reader_of(lexicon)
+        self._watch = Watch(
+            reader,
+            Life(time.monotonic, settings.hanging.after),
+            self._silence,
+            self._known(known),
+            self._online,
+            self._others_tell,
+            announced_only=silent.announced_only,
+        )
+        self._others = Others(reader, lexicon, self._online, common.texts.language, self.from_game.happened)
         if settings.other_plugins:
             self._others.register(common.server)
         if common.server.is_server_startup():
-            self._life.started()
+            self._watch.server_is_up()
         self._ticking = asyncio.run_coroutine_threadsafe(self._tick_on(), common.loop)
         threading.Thread(target=self._learn_words, name="QQChat words", daemon=True).start()
 
@@ -85,11 +78,8 @@ class Console:
     def info(self, info: Info) -> None:
         """A line of the server that no player said."""
         content = info.content or ""
-        self._silence.read(content)
         self._common.online.read(content)
-        event = self._reader.read(content, self._common.online.players)
-        if event is not None:
-            self._read(event)
+        self._tell(self._watch.line(content))
 
     def chatted(self, info: Info) -> None:
         """A player said something."""
@@ -98,100 +88,39 @@ class Console:
 
     def joined(self, player: str, line: str) -> None:
         """A player came; `line` is what the console said."""
-        self._silence.read(line)
-        self._common.online.joined(player)
-        if not self._settings.silent.announced_only:
-            self._greet(player)
+        self._tell(self._watch.joined(player, line))
 
     def left(self, player: str) -> None:
         """A player went."""
-        self._common.online.left(player)
-        self.from_game.happened(Left(player))
+        self._tell(self._watch.left(player))
 
     def starting(self) -> None:
         """MCDR starts the server."""
         self._common.online.clear()
-        self._silence.clear()
-        self._tell(self._life.starting())
+        self._tell(self._watch.server_starts())
 
     def started(self) -> None:
         """The server is up."""
-        self._tell(self._life.started())
+        self._tell(self._watch.server_is_up())
 
     def stopped(self, code: int | None) -> None:
         """The server's process is gone."""
         self._common.online.clear()
-        self._tell(self._life.stopped(code))
-
-    # -- what the console says
-
-    @singledispatchmethod
-    def _read(self, event: GameEvent) -> None:
-        self.from_game.happened(event)
-
-    @_read.register
-    def _(self, event: Death) -> None:
-        self._made(event)
-
-    @_read.register
-    def _(self, event: Advancement) -> None:
-        self._made(event)
-
-    def _made(self, event: Death | Advancement) -> None:
-        if not (self._settings.other_plugins and self._others.speak(self._common.server)):
-            self.from_game.happened(event)
-
-    @_read.register
-    def _(self, event: Chat) -> None:
-        self.from_game.chat(event.player, event.text)
-
-    @_read.register
-    def _(self, event: Joined) -> None:
-        self.joined(event.player, "")
-
-    @_read.register
-    def _(self, event: Left) -> None:
-        self.left(event.player)
-
-    @_read.register
-    def _(self, event: Announced) -> None:
-        if self._settings.silent.announced_only:
-            self._greet(event.player)
-
-    @_read.register
-    def _(self, event: Starting) -> None:
-        self._tell(self._life.starting(event.version))
-
-    @_read.register
-    def _(self, event: Started) -> None:
-        self._tell(self._life.started(event.seconds))
-
-    @_read.register
-    def _(self, _event: Stopping) -> None:
-        self._tell(self._life.stopping())
-
-    @_read.register
-    def _(self, event: Reported) -> None:
-        self._life.reported(event.report)
-
-    @_read.register
-    def _(self, event: Hanging) -> None:
-        self._tell(self._life.watchdog(event.seconds))
-
-    @_read.register
-    def _(self, event: Behind) -> None:
-        self._tell(self._life.behind(event.seconds))
+        self._tell(self._watch.server_ended(code))
 
     def _tell(self, events: list[GameEvent]) -> None:
         for event in events:
+            if isinstance(event, Joined):
+                self._common.online.joined(event.player)
+            elif isinstance(event, Left):
+                self._common.online.left(event.player)
             self.from_game.happened(event)
-
-    def _greet(self, player: str) -> None:
-        is_silent = self._silence.is_silent(player)
-        self.from_game.happened(Joined(player, first=not is_silent and self._newcomers.greet(player)))
 
     def _online(self) -> list[str]:
         return self._common.online.players
+
+    def _others_tell(self) -> bool:
+        return self._settings.other_plugins and bool(Others.speak(self._common.server))
 
     # -- whether it answers
 
@@ -201,17 +130,17 @@ class Console:
             self._common.server.schedule_task(self._tick)
 
     def _tick(self) -> None:
-        tick = self._life.tick()
+        tick = self._watch.tick()
         self._tell(tick.events)
         if tick.ask and self._settings.hanging.ask == "rcon" and self._common.server.is_rcon_running():
             threading.Thread(target=self._ask, name="QQChat asks", daemon=True).start()
         elif tick.ask:
-            self._life.unasked()
+            self._watch.unasked()
 
     def _ask(self) -> None:
         """On a thread of its own: a server that hangs does not answer for long."""
         if self._common.server.rcon_query("list") is not None:
-            self._common.server.schedule_task(lambda: self._tell(self._life.answered()))
+            self._common.server.schedule_task(lambda: self._tell(self._watch.answered()))
 
     # -- what is known before anything happened
 
@@ -243,9 +172,10 @@ class Console:
 
     def _use(self, lexicon: Lexicon) -> None:
         telling = Telling(self._settings, lexicon, self._common.texts, self._silence)
-        self._reader = self._reader_of(lexicon)
+        reader = self._reader_of(lexicon)
+        self._watch.use(reader)
         self.from_game.use(telling)
-        self._others.use(self._reader, lexicon)
+        self._others.use(reader, lexicon)
 
     def _reader_of(self, lexicon: Lexicon) -> Reader:
         names = self._settings.names

@@ -97,9 +97,9 @@ class Chat:
             "mcdr.user_info": lambda _server, info: console.chatted(info),
             "mcdr.player_joined": lambda _server, player, info: console.joined(player, info.content or ""),
             "mcdr.player_left": lambda _server, player: console.left(player),
-            "mcdr.server_start": lambda _server: console.starts(),
-            "mcdr.server_startup": lambda _server: console.is_up(),
-            "mcdr.server_stop": lambda _server, code: console.ended(code),
+            "mcdr.server_start": lambda _server: console.starting(),
+            "mcdr.server_startup": lambda _server: console.started(),
+            "mcdr.server_stop": lambda _server, code: console.stopped(code),
             "mcdr.mcdr_stop": self._on_mcdr_stop,
         }
         for event, listener in listeners.items():
@@ -153,7 +153,7 @@ class Chat:
 
     def _on_info(self, _server: PluginServerInterface, info: Info) -> None:
         if info.is_from_server and info.player is None and info.content:  # no player may say who is online
-            self._console.line(info.content)
+            self._console.info(info)
 
     def _on_mcdr_stop(self, _server: PluginServerInterface) -> None:
         """The last moment at which qq_api is surely there: afterwards plugins unload in any order."""

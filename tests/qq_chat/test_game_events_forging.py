@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from qq_chat.relay.words import for_qq
+from qq_chat.text.words import for_qq
 
 import qq_chat.game
 from qq_api import Texts
@@ -21,7 +21,7 @@ from qq_chat.game.telling import Telling
 DATA = Path(str(qq_chat.game.__file__)).parent / "data"
 ONLINE = ["Steve", "Alex", ".Bed Rock", "小明", "[x]", "died"]
 READER = Reader(load_lexicon("en_us"))
-TELLING = Telling(GameEvents(), load_lexicon("zh_cn"), Texts.load("qq_chat", "zh_cn"), Silence(), for_qq)
+TELLING = Telling(GameEvents(), load_lexicon("zh_cn"), Texts.load("qq_chat", "zh_cn"), Silence())
 
 SPOKEN = (
     "<{who}> {text}",

@@ -17,6 +17,7 @@ FAKE = (r"(?i:bot_.*)",)
 VANISH_COMMANDS = ("vanish", "v", "sv", "supervanish", "pv", "premiumvanish", "ev", "evanish", "essentials:vanish")
 """SuperVanish, PremiumVanish and EssentialsX; Bukkit's console shows who typed them."""
 
+_JOINED = re.compile(r"(?:System chat: )?(?P<name>\S+)(?: \(formerly known as \S+\))? joined the game")
 # Steve[/127.0.0.1:51234] logged in …; carpet's fake players have [local] for their address
 _LOGIN = re.compile(r"(?P<name>[^\[\]<>:/]+)\[(?P<address>.*)\] logged in with entity id \d+ at \(.+\)")
 _COMMAND = re.compile(r"(?P<name>\S+) issued server command: /(?P<command>\S+)(?P<arguments>.*)")
@@ -57,7 +58,7 @@ class Silence:
         (self._vanished.add if gone else self._vanished.discard)(player)
 
     def announce(self, player: str) -> None:
-        """The console said `… joined the game`."""
+        """The console said `… joined the game`; `read` does not know names that are shown in another way."""
         self._unannounced.discard(player)
 
     @property
@@ -75,6 +76,8 @@ class Silence:
         text = plain(line).strip()
         if found := _LOGIN.fullmatch(text):
             self._logged_in(found["name"], found["address"])
+        elif found := _JOINED.fullmatch(text):
+            self.announce(found["name"])
         elif (found := _COMMAND.fullmatch(text)) and found["command"].lower() in self._commands:
             self._toggle(found["name"], found["arguments"].split())
 

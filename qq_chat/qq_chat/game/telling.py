@@ -1,6 +1,6 @@
 """An event: its words, and the groups that hear them. Computes only; no I/O."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
@@ -11,6 +11,7 @@ from qq_chat.game.events import GameEvent
 from qq_chat.game.lexicon import Lexicon, fill
 from qq_chat.game.settings import GameEvents, Told
 from qq_chat.game.silence import Silence
+from qq_chat.text.words import for_qq
 
 _MADE = {"task": "game.made.task", "challenge": "game.made.challenge", "goal": "game.made.goal"}
 
@@ -38,19 +39,10 @@ class Telling:
         lexicon: Minecraft's words.
         texts: ours.
         silence: whom not to speak of.
-        clean: makes one harmless line of what players, mobs and items are called and say (`relay.words.for_qq`).
     """
 
-    def __init__(
-        self,
-        settings: GameEvents,
-        lexicon: Lexicon,
-        texts: Texts,
-        silence: Silence,
-        clean: Callable[[str], str] = str,
-    ) -> None:
+    def __init__(self, settings: GameEvents, lexicon: Lexicon, texts: Texts, silence: Silence) -> None:
         self._settings, self._lexicon, self._texts, self._silence = settings, lexicon, texts, silence
-        self._harmless = clean
 
     def words(self, event: GameEvent, always: Mapping[str, str]) -> Words | None:
         """The words for an event, or None when it is not told.
@@ -65,7 +57,7 @@ class Telling:
             return None
         told, fields = filled
         template = told.template or self._texts.get(told.words) or ""
-        values = {name: self._harmless(value) for name, value in fields.items()}
+        values = {name: for_qq(value) for name, value in fields.items()}
         text = template.format_map({**always, **values}).strip()
         return Words(text, tuple(told.groups), bool(told.template)) if text else None
 

@@ -57,6 +57,10 @@ class Watch:
         self._reader, self._life, self._silence, self._newcomers = reader, life, silence, newcomers
         self._online, self._others_tell, self._announced_only = online, others_tell, announced_only
 
+    def use(self, reader: Reader) -> None:
+        """Another reader from now on."""
+        self._reader = reader
+
     def line(self, content: str) -> list[GameEvent]:
         """A line of the server that is no player's chat: MCDR's `info.content` where `info.player` is None."""
         self._silence.read(content)

@@ -48,14 +48,22 @@ class Console:
         self._silence = Silence(
             silent.fake, local=silent.carpet, commands=silent.vanish_commands, announced=silent.announced_only
         )
-        self._life, self._newcomers = Life(time.monotonic, settings.hanging.after), self._known(known)
         lexicon = load_lexicon(common.texts.language)
-        self._reader, telling = self._read_with(lexicon)
+        telling = Telling(settings, lexicon, common.texts, self._silence)
         self.from_game = FromGame(common, outbox, telling, self._silence)
-        self._others = Others(self._reader, lexicon, self._online, common.texts.language, self.from_game.happened)
+        reader = self._reader_of(lexicon)
+        self._watch = Watch(
+            reader,
+            Life(time.monotonic, settings.hanging.after),
+            self._silence,
+            self._known(known),
+            self._online,
+            self._others_tell,
+            announced_only=silent.announced_only,
+        )
+        self._others = Others(reader, lexicon, self._online, common.texts.language, self.from_game.happened)
         if settings.other_plugins:
             self._others.register(common.server)
-        self._watch = self._watch_with(self._reader)
         if common.server.is_server_startup():
             self._watch.server_is_up()
         self._ticking = asyncio.run_coroutine_threadsafe(self._tick_on(), common.loop)
@@ -67,8 +75,9 @@ class Console:
 
     # -- what MCDR tells
 
-    def line(self, content: str) -> None:
+    def info(self, info: Info) -> None:
         """A line of the server that no player said."""
+        content = info.content or ""
         self._common.online.read(content)
         self._tell(self._watch.line(content))
 
@@ -77,24 +86,24 @@ class Console:
         if info.player is not None and info.content:
             self.from_game.chat(info.player, info.content, self._common.server.get_permission_level(info))
 
-    def joined(self, player: str, content: str) -> None:
-        """A player came; `content` is what the console said."""
-        self._tell(self._watch.joined(player, content))
+    def joined(self, player: str, line: str) -> None:
+        """A player came; `line` is what the console said."""
+        self._tell(self._watch.joined(player, line))
 
     def left(self, player: str) -> None:
         """A player went."""
         self._tell(self._watch.left(player))
 
-    def starts(self) -> None:
+    def starting(self) -> None:
         """MCDR starts the server."""
         self._common.online.clear()
         self._tell(self._watch.server_starts())
 
-    def is_up(self) -> None:
+    def started(self) -> None:
         """The server is up."""
         self._tell(self._watch.server_is_up())
 
-    def ended(self, code: int | None) -> None:
+    def stopped(self, code: int | None) -> None:
         """The server's process is gone."""
         self._common.online.clear()
         self._tell(self._watch.server_ended(code))
@@ -103,15 +112,15 @@ class Console:
         for event in events:
             if isinstance(event, Joined):
                 self._common.online.joined(event.player)
-            self.from_game.happened(event)
-            if isinstance(event, Left):
+            elif isinstance(event, Left):
                 self._common.online.left(event.player)
+            self.from_game.happened(event)
 
     def _online(self) -> list[str]:
         return self._common.online.players
 
     def _others_tell(self) -> bool:
-        return self._settings.other_plugins and bool(self._others.speak(self._common.server))
+        return self._settings.other_plugins and bool(Others.speak(self._common.server))
 
     # -- whether it answers
 
@@ -162,23 +171,12 @@ class Console:
         common.server.schedule_task(lambda: self._use(lexicon))
 
     def _use(self, lexicon: Lexicon) -> None:
-        self._reader, telling = self._read_with(lexicon)
-        self._watch = self._watch_with(self._reader)
+        telling = Telling(self._settings, lexicon, self._common.texts, self._silence)
+        reader = self._reader_of(lexicon)
+        self._watch.use(reader)
         self.from_game.use(telling)
-        self._others.use(self._reader, lexicon)
+        self._others.use(reader, lexicon)
 
-    def _read_with(self, lexicon: Lexicon) -> tuple[Reader, Telling]:
+    def _reader_of(self, lexicon: Lexicon) -> Reader:
         names = self._settings.names
-        reader = Reader(lexicon, Names(names.prefixes, names.suffixes, names.players, names.speakers), names.chat)
-        return reader, Telling(self._settings, lexicon, self._common.texts, self._silence)
-
-    def _watch_with(self, reader: Reader) -> Watch:
-        return Watch(
-            reader,
-            self._life,
-            self._silence,
-            self._newcomers,
-            self._online,
-            self._others_tell,
-            announced_only=self._settings.silent.announced_only,
-        )
+        return Reader(lexicon, Names(names.prefixes, names.suffixes, names.players, names.speakers), names.chat)

@@ -76,7 +76,7 @@ class Chat:
             server.logger,
             file=folder / "outbox.sqlite3",
         )
-        self._in_order = InOrder(lookups, common.loop, server.logger)
+        self._in_order = InOrder(lookups, common.loop, server.logger, server.schedule_task)
         self._from_qq = FromQQ(common, lookups, self._in_order)
         self._commands = InQQ(common, self._from_qq)
         self._console = Console(common, self._outbox, folder, KnownPlayers(folder / DATABASE))

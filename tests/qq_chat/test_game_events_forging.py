@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from qq_chat.text.words import for_qq
 
 import qq_chat.game
 from qq_api import Texts
@@ -17,6 +16,7 @@ from qq_chat.game.reader import Reader
 from qq_chat.game.settings import GameEvents
 from qq_chat.game.silence import Silence
 from qq_chat.game.telling import Telling
+from qq_chat.text.words import for_qq
 
 DATA = Path(str(qq_chat.game.__file__)).parent / "data"
 ONLINE = ["Steve", "Alex", ".Bed Rock", "小明", "[x]", "died"]

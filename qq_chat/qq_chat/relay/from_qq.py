@@ -45,6 +45,7 @@ class FromQQ:
     def message(self, event: MessageEvent) -> None:
         """A member of one of our groups said something that is no command."""
         said = said_of(event)
+        self._lookups.keep(said)
         self._common.memory.remember(event["group_id"], said)
         goes = self._common.routes.to_game(event["group_id"], "chat", self._names(event), event.content)
         if goes is not None and not self._is_blocked(event):
@@ -70,12 +71,17 @@ class FromQQ:
         """Something happened in one of our groups."""
         group_id, kind = event["group_id"], kind_of(event)
         goes = self._common.routes.to_game(group_id, kind, [event.get("user_id", "")], "") if kind else None
-        if goes is None or not self._common.server.is_server_startup():
+        if goes is None or not self._common.server.is_server_startup() or self._is_known(event, kind):
             return
         if getattr(self._wishes.notices, kind):
             about = self._about(event, kind)
             needs = wanted_by_notice(event, is_known=about is not None)
             self._in_order.put(group_id, event.get("self_id"), needs, partial(self._tell, event, about))
+
+    def _is_known(self, event: dict[str, Any], kind: str) -> bool:
+        """Whether a recall was told already; two accounts in a group hear it twice."""
+        place = event["group_id"], str(event.get("message_id", ""))
+        return kind == "recall" and self._common.memory.was_recalled(*place)
 
     def _names(self, event: MessageEvent) -> list[int | str]:
         """By what a sender may be named in the routing table: the number, the player."""

@@ -1,7 +1,6 @@
 """The life of qq_chat: makes the parts, and brings MCDR's events to them."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,7 +108,7 @@ class Chat:
         """The plugin is unloaded; what waits gets a moment to leave."""
         self._console.close()
         self._lists.close()
-        with contextlib.suppress(RuntimeError):  # the bot's loop is closed: qq_api was unloaded
+        if self._common.loop.is_running():  # else qq_api was unloaded
             asyncio.run_coroutine_threadsafe(self._in_order.close(), self._common.loop)
         self._close_outbox(FLUSH_SECONDS)
         return Leftover(self._common.online.players)

@@ -17,7 +17,7 @@ from support import free_port, until
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 SOURCES = {file.name: file.read_text("utf-8") for file in sorted(EXAMPLES.glob("*.py"))}
-ICON = b"\x89PNG not really"
+ICON = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def rich_messages_arrive(home: House) -> None:
     asked = home.qq.world.messages[int(quote["data"]["id"])]
     assert plain(asked.segments) == "!icon"
     assert plain([mention, words]) == "[@10003] here it is: "
-    assert b64decode(icon["data"]["file"].removeprefix("base64://")) == ICON
+    assert await home.qq.store.read(home.qq.store.known(icon["data"]["url"]) or "") == ICON
     assert icon["data"]["summary"] == "[our icon]"
     assert "28949129" in (await answer(home, "!song", 10002, to=10001))[0]["data"]["data"]
     (card,) = await answer(home, "!rules")

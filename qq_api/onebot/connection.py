@@ -25,6 +25,10 @@ SILENT_BEATS = 2.5
 class Connection:
     """A connection in one role: `universal`, `api` or `event`.
 
+    Attributes:
+        beat: seconds between its heartbeats; 0 without any.
+        refused: the retcode by which the other side refused our token; 0 when it did not.
+
     Args:
         role: what it carries.
         websocket: how; `begin` starts to listen to it.
@@ -47,6 +51,7 @@ class Connection:
         self._bot, self._texts, self._on_account = bot, texts, on_account
         self._calls = Calls(self._called)
         self.beat = 0.0
+        self.refused = 0
         self._loop = asyncio.get_running_loop()
 
     def begin(self) -> None:
@@ -102,6 +107,7 @@ class Connection:
     def _answer(self, frame: Payload) -> None:
         """An answer; LLOneBot and NapCat refuse a token by one that nobody asked for, and may or may not close."""
         if frame.get("retcode") in (1401, 1403) and frame.get("echo") is None:
+            self.refused = frame["retcode"]
             _log.warning(self._texts("forward.refused", self_id=self.self_id or "?", reason=frame.get("message")))
             self.websocket.close(1008, "the token was refused")
         else:

@@ -113,23 +113,25 @@ class ForwardWebSocketClient:
         """Hold a connection to its end."""
         connection = Connection(role, websocket, self._bot, self._texts, self._self_id, self._learn)
         self._open[role] = connection
+        is_known = self._self_id is not None  # from an earlier connection
         self.problem, reason = "", ""
         _log.info(self._texts("forward.connected", url=self._shown(), role=role))
         connection.begin()
         try:
-            async with beside(self._introduce(connection, kept=kept), self._watch(connection)):
+            async with beside(self._introduce(connection, is_known=is_known, kept=kept), self._watch(connection)):
                 reason = await connection.over()
         finally:
             connection.end()
             if not websocket.is_detached:
                 self._lose(connection, reason)
 
-    async def _introduce(self, connection: Connection, *, kept: bool) -> None:
+    async def _introduce(self, connection: Connection, *, is_known: bool, kept: bool) -> None:
         """Ask who is there; an implementation that sends no event at once would stay unknown."""
         if connection.role == "event":
             return
-        if self._self_id is not None:
+        if is_known and self._self_id is not None:
             self._bot.account_came(self._self_id, kept=kept)
+        if self._self_id is not None:
             return
         with contextlib.suppress(Error, KeyError, TypeError):
             self._learn(as_id((await connection.call_action("get_login_info", {}))["user_id"]))
@@ -148,6 +150,8 @@ class ForwardWebSocketClient:
 
     def _lose(self, connection: Connection, reason: str) -> None:
         connection.websocket.close(1001)
+        if connection.refused:
+            self.problem = self._texts("forward.token", url=self._shown(), status=connection.refused)
         is_api = self._api is connection
         del self._open[connection.role]
         if is_api and self._self_id is not None:

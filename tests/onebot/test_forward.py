@@ -15,7 +15,7 @@ from aiocqhttp import Event
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve
 
-from qq_api import ApiNotAvailable, Bot, Texts
+from qq_api import ApiNotAvailable, Bot, Texts, Unanswered
 from qq_api.config import Config, ForwardWebSocket, ReverseWebSocket
 from qq_api.runtime import running
 from support import free_port, until
@@ -146,6 +146,24 @@ async def test_it_connects_again_for_ever_and_says_so_to_listeners() -> None:
             await until(lambda: bot.accounts() == [])
         kinds = [event["connection_type"] for event in heard if event["post_type"] == "connection"]
         assert kinds == ["open", "closed"] * 3
+
+
+async def test_an_account_that_introduces_itself_at_once_comes_once() -> None:
+    async def take(link: ServerConnection) -> None:
+        await link.send(json.dumps({"post_type": "meta_event", "meta_event_type": "lifecycle", "self_id": 10}))
+        async for _ in link:
+            pass
+
+    came: list[int] = []
+    for _ in range(5):
+        async with serve(take, "127.0.0.1", 0) as server:
+            port = next(iter(server.sockets)).getsockname()[1]
+            async with bot_for(ForwardWebSocket.model_validate({"url": f"ws://127.0.0.1:{port}"})) as (bot, heard):
+                await until(lambda: bot.accounts() == [10])
+                with pytest.raises(Unanswered):  # whatever else was under way is through
+                    await bot.get_status(timeout_seconds=0.1)
+                came += [event["self_id"] for event in heard if event.get("connection_type") == "open"]
+    assert came == [10] * 5
 
 
 async def test_a_peer_whose_heartbeats_stop_is_given_up_and_comes_back(caplog: pytest.LogCaptureFixture) -> None:

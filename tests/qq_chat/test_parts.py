@@ -70,7 +70,8 @@ def test_help_lists_what_is_switched_on_with_the_prefix(words: Texts) -> None:
         ("There are 0 of a max of 20 players online: ", []),
         ("There are 2/20 players online:", ["before"]),
         ("There are 1 of a max of 20 players online: Steve (5627dd98-e6be-3c21-b8a8-e92344183641)", ["Steve"]),
-        ("There are 1 of a max of 20 players online: [Admin] Steve", ["before"]),
+        ("There are 1 of a max of 20 players online: [Admin] Steve", ["Steve"]),
+        ("There are 2 of a max of 20 players online: .Pocket Steve, Alex", [".Pocket Steve", "Alex"]),
         ("<Steve> There are 0 of a max of 20 players online: ", ["before"]),
     ],
 )

@@ -112,8 +112,9 @@ async def test_an_incomplete_handshake_is_refused_with_a_clear_line(
         await house.hears_all()
 
 
-async def test_a_refused_token_is_told_to_the_owner() -> None:
-    async with meet("forward", there=False, token="t0ken", flavour="standard", wrong_token=True) as house:
+@pytest.mark.parametrize("flavour", ["llonebot", "napcat", "gocqhttp", "standard"])
+async def test_a_refused_token_is_told_to_the_owner(flavour: str) -> None:
+    async with meet("forward", there=False, token="t0ken", flavour=flavour, wrong_token=True) as house:
         transport = house.runtime.held[0].transport
         await until(lambda: transport.problem)
         assert "token" in transport.problem and "t0ken" not in transport.problem

@@ -66,6 +66,7 @@ class Console:
             self._others.register(common.server)
         if common.server.is_server_startup():
             self._watch.server_is_up()
+        self._asking = threading.Lock()
         self._ticking = asyncio.run_coroutine_threadsafe(self._tick_on(), common.loop)
         threading.Thread(target=self._learn_words, name="QQChat words", daemon=True).start()
 
@@ -133,14 +134,17 @@ class Console:
         tick = self._watch.tick()
         self._tell(tick.events)
         if tick.ask and self._settings.hanging.ask == "rcon" and self._common.server.is_rcon_running():
+            if self._asking.locked():
+                return  # the last question is still open
             threading.Thread(target=self._ask, name="QQChat asks", daemon=True).start()
         elif tick.ask:
             self._watch.unasked()
 
     def _ask(self) -> None:
         """On a thread of its own: a server that hangs does not answer for long."""
-        if self._common.server.rcon_query("list") is not None:
-            self._common.server.schedule_task(lambda: self._tell(self._watch.answered()))
+        with self._asking:
+            if self._common.server.rcon_query("list") is not None:
+                self._common.server.schedule_task(lambda: self._tell(self._watch.answered()))
 
     # -- what is known before anything happened
 

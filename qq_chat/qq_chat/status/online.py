@@ -8,7 +8,8 @@ from collections.abc import Iterable
 _LIST = re.compile(r"There are (\d+)(?: of a max(?: of)? |/)\d+ players online:(.*)")
 
 _UUID = re.compile(r" \([0-9a-f-]{36}\)")
-_NAME = re.compile(r"[^\s\[\]<>]{1,40}")
+_MARKS = re.compile(r"\[[^\[\]]*\]|<[^<>]*>")  # "[Admin] Steve": teams' and plugins'
+_NAME = re.compile(r"[^\s\[\]<>]{1,40}|[.*][^\[\]<>]{1,40}")  # Floodgate's may have blanks: ".Pocket Steve"
 
 
 class Online:
@@ -41,9 +42,9 @@ class Online:
         if match is None:
             return
         names = [name.strip() for name in _UUID.sub("", match[2]).split(",") if name.strip()]
-        # With prefixes ("[Admin] Steve") these are no names, and would never be seen to leave.
-        if len(names) == int(match[1]) and all(map(_NAME.fullmatch, names)):
-            self.players = names
+        if len(names) == int(match[1]):
+            bare = (_MARKS.sub("", name).strip() for name in names)
+            self.players = [name for name in bare if _NAME.fullmatch(name)]
 
 
 def grouped(players: Iterable[str], patterns: dict[str, str], others: str) -> dict[str, list[str]]:

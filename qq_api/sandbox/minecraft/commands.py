@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from qq_api.sandbox.minecraft.player_list import MAX_PLAYERS
 from qq_api.sandbox.minecraft.refused import BadName
+from qq_api.sandbox.minecraft.selectors import select, split_target
 from qq_api.sandbox.minecraft.server import MinecraftServer
 from qq_api.sandbox.minecraft.syntax import (
     CommandError,
@@ -26,12 +27,11 @@ CONSOLE: Final = "Server"
 MAX_FORKS: Final = 65_536
 """How often one `execute` chain may run its command, as vanilla's game rule has it."""
 
-_SELECTORS: Final[dict[str, slice]] = {
-    "@a": slice(None),
-    "@e": slice(None),  # players are the only entities here
-    "@p": slice(1),
-    "@r": slice(1),
-    "@s": slice(0),  # neither console nor RCON is an entity
+
+_TITLES: Final = {
+    "title": "Showing new title",
+    "subtitle": "Showing new subtitle",
+    "actionbar": "Showing new actionbar title",
 }
 
 
@@ -53,7 +53,9 @@ class Commands:
             "me": self._me,
             "say": self._say,
             "stop": self._stop,
+            "playsound": self._playsound,
             "tellraw": self._tellraw,
+            "title": self._title,
             "whitelist": self._whitelist,
         }
         self._whitelist_table: dict[str, Command] = {
@@ -110,12 +112,27 @@ class Commands:
         return []
 
     def _tellraw(self, _sender: str, argument: str) -> list[str]:
-        target, _, json = argument.partition(" ")
-        component = parse_component(_something(json.strip()))
+        target, json = split_target(argument)
+        component = parse_component(_something(json))
         names = self._someone(target)
         for name in ["@a"] if target == "@a" else names:
             self._server.show(name, component)
         return []
+
+    def _title(self, sender: str, argument: str) -> list[str]:
+        target, rest = split_target(argument)
+        kind, _, json = rest.partition(" ")
+        if kind not in _TITLES:
+            raise incorrect(argument)
+        parse_component(_something(json.strip()))
+        return [line for name in self._someone(target) for line in self._done(sender, f"{_TITLES[kind]} for {name}")]
+
+    def _playsound(self, sender: str, argument: str) -> list[str]:
+        sound, _, rest = _something(argument).partition(" ")
+        target, _ = split_target(_something(rest.partition(" ")[2]))
+        return [
+            line for name in self._someone(target) for line in self._done(sender, f"Played sound {sound} to {name}")
+        ]
 
     def _kick(self, sender: str, argument: str) -> list[str]:
         target, _, reason = _something(argument).partition(" ")
@@ -214,9 +231,7 @@ class Commands:
     def _select(self, target: str) -> list[str]:
         if not target.startswith("@"):
             return self._server.find(target)
-        if target not in _SELECTORS:
-            raise CommandError(f"Unknown selector type '{target}'")
-        return self._server.players[_SELECTORS[target]]
+        return select(target, self._server.players)
 
 
 def _something(argument: str) -> str:

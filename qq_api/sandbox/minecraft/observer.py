@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from qq_api.sandbox.minecraft.selectors import split_target
 from qq_api.sandbox.minecraft.syntax import CommandError, Component, parse_component, split_execute
 from qq_api.sandbox.minecraft.wording import DEATHS
 
@@ -109,7 +110,7 @@ class Observer:
         self._see("@a", {"text": text, "color": "yellow"})
 
     def _tellraw(self, argument: str) -> None:
-        target, _, json = argument.partition(" ")
+        target, json = split_target(argument)
         try:
             component = parse_component(json.strip())
         except CommandError:

@@ -69,9 +69,11 @@ HELP: Final = (
     "/kill [<targets>]",
     "/list [uuids]",
     "/me <action>",
+    "/playsound <sound> [<source>] [<targets>]",
     "/say <message>",
     "/stop",
     "/tellraw <targets> <message>",
+    "/title <targets> (clear|reset|title|subtitle|actionbar|times)",
     "/whitelist (on|off|list|add|remove|reload)",
 )
 """What `help` answers, one command a line."""

@@ -63,11 +63,13 @@ class FromGame:
         if words is None or not words.text:
             return
         kind = "first_join" if isinstance(event, events.Joined) and event.first else _KINDS[type(event)]
-        player = getattr(event, "player", "")
-        text = words.text if words.is_own else self._common.tagged(words.text)
-        for group_id, goes in self._common.routes.to_qq(kind, [player], text):
+        who = getattr(event, "player", getattr(event, "who", ""))
+        usual = words.text if words.is_own else self._common.tagged(words.text)
+        for group_id, goes in self._common.routes.to_qq(kind, [who], getattr(event, "text", words.text)):
+            values = {**self._common.always(), "player": who, "text": goes.text}
+            line = goes.template.fill(values) if goes.template else usual
             if not words.groups or group_id in words.groups:
-                self._outbox.put(group_id, for_qq(goes.text), kind="notice")
+                self._outbox.put(group_id, for_qq(line), kind="notice")
 
     def chat(self, player: str, said: str, level: int = 0) -> None:
         """A player said something in the game's chat.

@@ -463,16 +463,18 @@ def test_help_lists_every_command_of_the_table() -> None:
         "kill",
         "list",
         "me",
+        "playsound",
         "say",
         "stop",
         "tellraw",
+        "title",
         "whitelist",
     ]
     assert told.game.console("help say") == "/say <message>"
     assert told.game.console("help fly") == "Unknown command or insufficient permissions"
 
 
-PURE = ["refused", "wording", "player_list", "syntax", "server", "commands", "game", "observer"]
+PURE = ["refused", "wording", "player_list", "syntax", "selectors", "server", "commands", "game", "observer"]
 
 
 @pytest.mark.parametrize("name", PURE)

@@ -1,16 +1,18 @@
 """Players and members in one room: mentions, answers, wishes, routes and blocked words, through a real MCDR."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import ClientConnection, connect
 
 from mcdr import AT_ONCE, House, chat, house, words
 from qq_api import at, dice, reply, text
 from qq_api.sandbox.run import GROUP_ID
 from qq_api.sandbox.world import talk
-from support import until
+from support import DATA, IMPLEMENTATIONS, until
 
 ALICE, WANG, NOTCH = 10002, 10003, 10004
 
@@ -155,3 +157,69 @@ async def test_many_lines_become_few_messages_and_answers_stay_alone(tmp_path: P
         assert spoken == [f"[survival] <Steve> line {number}" for number in range(40)]
         assert len(said) < 20
         assert said[-1].startswith("[survival] 2 players online")
+
+
+MESSAGES = DATA / "messages"
+KNOWN = json.loads((MESSAGES / "known.json").read_text("utf-8"))
+
+
+def payload(said: dict[str, Any]) -> dict[str, Any]:
+    """A remembered message, as QQ's side tells it."""
+    card = KNOWN["names"].get(str(said["user_id"]), "")
+    sender = {"user_id": said["user_id"], "nickname": said["name"], "card": card}
+    return {"message_id": said["message_id"], "sender": sender, "message": said["segments"], "time": said["time"]}
+
+
+def looked_up(call: dict[str, Any]) -> Any:
+    """What QQ's side answers to a question about what a message does not hold."""
+    params = call["params"]
+    if call["action"] == "get_group_member_info":
+        return {"user_id": params["user_id"], "card": KNOWN["names"].get(str(params["user_id"]), "")}
+    if call["action"] == "get_group_member_list":
+        return [{"user_id": int(user_id), "card": name} for user_id, name in KNOWN["names"].items()]
+    if call["action"] == "get_msg":
+        said = KNOWN["quotes"].get(str(params["message_id"]))
+        return payload(said) if said else None
+    if call["action"] == "get_forward_msg":
+        return {"messages": [payload(one) for one in KNOWN["forwards"].get(params["id"], [])]}
+    return None
+
+
+async def answer_all(link: ClientConnection) -> None:
+    async for frame in link:
+        call = json.loads(frame)
+        data = looked_up(call)
+        await link.send(json.dumps({"status": "ok", "retcode": 0, "data": data, "echo": call["echo"]}))
+
+
+@pytest.mark.parametrize("implementation", IMPLEMENTATIONS)
+async def test_whatever_an_implementation_sends_players_see_it_so(
+    tmp_path: Path, packed: dict[str, Path], implementation: str
+) -> None:
+    lines = (MESSAGES / f"{implementation}.jsonl").read_text("utf-8").splitlines()
+    shapes = [shape for shape in map(json.loads, lines) if shape["shown"].strip()]
+    headers = {"Authorization": "Bearer secret", "X-Self-ID": "10077", "X-Client-Role": "Universal"}
+    event = {"post_type": "message", "message_type": "group", "sub_type": "normal", "self_id": 10077, "time": 1}
+    event |= {"user_id": 777, "group_id": GROUP_ID, "sender": {"user_id": 777, "nickname": "七"}}
+    async with house(tmp_path, packed, chat_config=chat(language="zh_cn")) as home:
+        async with connect(f"ws://127.0.0.1:{home.port}/ws", additional_headers=headers) as link:
+            answering = asyncio.create_task(answer_all(link))
+            for user_id, card in KNOWN["names"].items():  # whoever says something is known by the card
+                spoke = {"user_id": int(user_id), "sender": {"user_id": int(user_id), "card": card}}
+                await link.send(json.dumps(event | spoke | {"message_id": int(user_id), "message": "早"}))
+            for number, shape in enumerate(shapes):
+                await link.send(json.dumps(event | {"message_id": 5000 + number, "message": shape["message"]}))
+            await until(lambda: len([line for line in home.game() if "[七]" in line]) == len(shapes), 20)
+            answering.cancel()
+        seen = [line.removeprefix("[QQ] [七] ") for line in home.game() if "[七]" in line]
+        assert seen == [as_named(shape) for shape in shapes]
+
+
+def as_named(shape: dict[str, Any]) -> str:
+    """What is shown; where a mention brings its name along (LLOneBot), nobody is asked for another."""
+    named = [one["data"].get("name") for one in shape["message"] if one["type"] == "at"] if is_array(shape) else []
+    return str(shape["shown"]).replace("鲍勃", named[0].lstrip("@")) if named and named[0] else str(shape["shown"])
+
+
+def is_array(shape: dict[str, Any]) -> bool:
+    return isinstance(shape["message"], list)

@@ -95,8 +95,19 @@ def count(home: House, sent: int) -> Count:
 OTHERS = {"counter.py": COUNTER, "slow.py": SLOW}
 
 
+def last_heard(home: House) -> int:
+    """The number that was heard last; cheap, because tests ask a hundred times a second."""
+    path = home.folder / "counted.jsonl"
+    if not path.exists():
+        return -1
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 200))
+        said = [line for line in file.read().decode().split("\n")[:-1] if line.startswith('"number ')]
+    return int(said[-1].strip('"').split()[1]) if said else -1
+
+
 def heard_last(home: House, number: int) -> bool:
-    return (home.folder / "counted.jsonl").read_text().endswith(f'"number {number}"\n')
+    return last_heard(home) == number
 
 
 async def talk(home: House, first: int, stop: asyncio.Event) -> int:

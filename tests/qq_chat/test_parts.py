@@ -120,13 +120,6 @@ def test_the_name_is_the_bound_one_else_the_card_else_the_nickname(sender: Any, 
     assert to_game.shown_name(event(sender=sender), Bindings(bound)) == name
 
 
-def test_a_line_is_only_text_and_says_the_number_on_hover() -> None:
-    line = to_game.line(event(sender={"card": "c"}), "x\n§4y", Bindings(), admin=True).to_json_object()
-    assert [part.get("text") for part in line[1:]] == ["[QQ] ", "[c]", " x ⏎ 4y"]
-    assert "clickEvent" not in json.dumps(line)
-    assert "QQ 5" in json.dumps(line)
-
-
 def test_bindings_of_qqchat_are_read_and_bad_rows_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "data.json"
     assert Bindings.load(path, LOG).player_of(1) is None

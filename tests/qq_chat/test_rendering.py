@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mcdreforged.api.rtext import RTextList
 
 from qq_api import MessageEvent, Section, Texts, save_config
 from qq_chat.config.rendering import Pictures, Rendering
@@ -313,18 +314,23 @@ def event(message: Any, **fields: Any) -> MessageEvent:
     return MessageEvent({**head, "message": message, **fields})
 
 
+def usual_line(event: MessageEvent, view: View, *, admin: bool = False) -> RTextList | None:
+    shown = to_game.shown(event, said_of(event).segments, view, Bindings(), admin=admin, always={})
+    return to_game.worded(shown, to_game.USUAL) if shown else None
+
+
 def test_a_line_looks_as_it_always_did(view: View) -> None:
-    line = to_game.message_line(event([segment("text", text="x\n§4y")]), view, Bindings(), admin=True)
+    line = usual_line(event([segment("text", text="x\n§4y")]), view, admin=True)
     assert line is not None
-    tag, name, text = line.to_json_object()[1:]
-    assert (tag["text"], name["text"], text["text"]) == ("[QQ] ", "[c]", " x ⏎ 4y")
-    assert (tag["color"], name["color"], text["color"]) == ("gray", "green", "gray")
+    tag, name, blank, text = line.to_json_object()[1:]
+    assert [part["text"] for part in (tag, name, blank, text)] == ["[QQ] ", "[c]", " ", "x ⏎ 4y"]
+    assert [part["color"] for part in (tag, name, blank, text)] == ["gray", "green", "gray", "gray"]
     assert name["clickEvent"]["value"] == "@c "
     assert "QQ 5" in json.dumps(name)
 
 
 def test_a_message_of_which_nothing_can_be_seen_is_no_line(view: View) -> None:
     for nothing in ([], None, "\u200b\n", [segment("text", text="")]):
-        assert to_game.message_line(event(nothing), view, Bindings(), admin=False) is None
+        assert usual_line(event(nothing, raw_message=""), view) is None  # every event has it
     raw = event(None, raw_message="hi")
-    assert to_game.message_line(raw, view, Bindings(), admin=False) is not None
+    assert usual_line(raw, view) is not None

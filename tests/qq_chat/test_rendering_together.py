@@ -64,9 +64,9 @@ class Chat:
 
         def show(known: Known) -> None:
             view = View(self.texts, self.wishes, known, said.message_id)
-            line = to_game.message_line(event, view, Bindings(), admin=False)
-            if line is not None:
-                self.shown.append(line)
+            shown = to_game.shown(event, said.segments, view, Bindings(), admin=False, always={})
+            if shown is not None:
+                self.shown.append(to_game.worded(shown, to_game.USUAL))
 
         self.lines.put(event["group_id"], event["self_id"], needs, show)
         self.memory.remember(event["group_id"], said)

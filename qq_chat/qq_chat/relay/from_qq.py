@@ -8,7 +8,7 @@ from typing import Any
 from mcdreforged.api.rtext import RTextBase
 
 from qq_api import Error, MessageEvent, Segment, text
-from qq_chat.relay import lines
+from qq_chat.relay import to_game
 from qq_chat.relay.audience import everybody_but, ringing
 from qq_chat.relay.common import Common
 from qq_chat.relay.mentions import named
@@ -18,7 +18,6 @@ from qq_chat.relay.rendering.lookups import Lookups
 from qq_chat.relay.rendering.notices import kind_of, sentence
 from qq_chat.relay.rendering.said import Said, said_of
 from qq_chat.relay.rendering.wanted import wanted, wanted_by_notice
-from qq_chat.relay.to_game import shown_name
 from qq_chat.text.template import Template
 
 
@@ -64,7 +63,7 @@ class FromQQ:
             return
         masked = [*self._masked(message)]
         needs = wanted(replace(said_of(event), segments=masked), thumbnails=self._wishes.pictures.thumbnails)
-        show = partial(self._show, event, masked, template or lines.USUAL)
+        show = partial(self._show, event, masked, template or to_game.USUAL)
         self._in_order.put(event["group_id"], event.get("self_id"), needs, show)
 
     def notice(self, event: dict[str, Any]) -> None:
@@ -114,7 +113,7 @@ class FromQQ:
     # -- what players see and hear
 
     def _show(self, event: MessageEvent, message: list[Segment], template: Template, known: Known) -> None:
-        line = lines.shown(
+        line = to_game.shown(
             event,
             message,
             self._view(event, known),
@@ -123,7 +122,7 @@ class FromQQ:
             always=self._common.always(),
         )
         if line is not None:
-            self._say(lines.worded(line, template))
+            self._say(to_game.worded(line, template))
             self._ring(event, message)
 
     def _view(self, event: dict[str, Any], known: Known) -> View:
@@ -148,7 +147,7 @@ class FromQQ:
 
     def _ring(self, event: MessageEvent, message: list[Segment]) -> None:
         settings, common = self._common.config.mentions, self._common
-        words = common.texts("ring", name=shown_name(event, common.bindings))
+        words = common.texts("ring", name=to_game.shown_name(event, common.bindings))
         for player in dict.fromkeys(self._meant(event["group_id"], message)):
             wishes = common.preferences.of(player)
             ways = settings.ring if wishes.ring is None else wishes.ring

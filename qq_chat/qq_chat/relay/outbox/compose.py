@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
-from qq_api import text
+from qq_api import Segment, text
 from qq_chat.config.outbox import OutboxSettings
 from qq_chat.relay.outbox.cut import cut
-from qq_chat.relay.outbox.line import Line, Segment, length_of, segments_of, words_of
+from qq_chat.relay.outbox.line import Line, length_of, segments_of, words_of
 from qq_chat.relay.outbox.links import written
 
 DAY = 86_400.0

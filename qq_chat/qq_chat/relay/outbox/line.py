@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from qq_api import text
+from qq_api import Segment, text
 
-Segment: TypeAlias = dict[str, Any]
 Message: TypeAlias = str | list[Segment]
 Kind: TypeAlias = Literal["chat", "notice", "answer"]
 OnSent: TypeAlias = Callable[[int], None]

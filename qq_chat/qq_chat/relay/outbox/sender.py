@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qq_api import Bot, Error, Texts, image, node
+from qq_api import Bot, Error, Segment, Texts, image, node
 from qq_chat.config.outbox import LongText
 from qq_chat.people.accounts import Accounts
 from qq_chat.relay.outbox import picture
 from qq_chat.relay.outbox.compose import is_long, only_text, parts
-from qq_chat.relay.outbox.line import Segment
 from qq_chat.relay.outbox.outcome import NO_SUCH_ACTION, Result, failed, said
 
 GRACE = 5.0

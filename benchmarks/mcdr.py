@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from channel import Channel
+from events import GROUP
 from mcdr_folder import write_folder
 from processes import HERE, Ground
 
@@ -13,22 +14,38 @@ _WITHOUT_ORJSON = "import sys; sys.modules['orjson'] = None; "
 """Makes `import orjson` fail, as where it is not installed."""
 
 
-def start_mcdr(ground: Ground, plugins: tuple[Path, ...], *, with_player: bool, with_orjson: bool) -> Channel:
+def start_mcdr(
+    ground: Ground, plugins: tuple[Path, ...], *, server: str = "", groups: int = 0, with_orjson: bool = True
+) -> Channel:
     """Start MCDR and wait for the probe of one of its plugins.
 
     Args:
         ground: where.
         plugins: packed plugins, or single files.
-        with_player: start a server whose player types `!!probe` 50 times a second.
+        server: one of `variants` to start as the Minecraft server; "" for none.
+        groups: that qq_chat serves.
         with_orjson: whether orjson may be imported.
     """
-    server = [str(ground.python), "-u", str(HERE / "variants" / "minecraft.py")] if with_player else ""
+    command = [str(ground.python), "-u", str(HERE / "variants" / server)] if server else ""
+    configs = {"qq_api": qq_api_config(ground.port), "qq_chat": qq_chat_config(groups)}
     settings: dict[str, Any] = {"disable_console_thread": True}
-    write_folder(ground.folder, server, plugins, {"qq_api": qq_api_config(ground.port)}, **settings)
+    write_folder(ground.folder, command, plugins, configs, **settings)
     script = _START if with_orjson else _WITHOUT_ORJSON + _START
-    return ground.start("mcdr", "-c", script, "start", *([] if with_player else ["--no-server-start"]))
+    return ground.start("mcdr", "-c", script, "start", *([] if server else ["--no-server-start"]))
 
 
 def qq_api_config(port: int) -> dict[str, Any]:
     """qq_api's `config.yml`: one reverse WebSocket."""
     return {"config_version": 1, "connections": [{"type": "websocket_reverse", "port": port, "token": ""}]}
+
+
+AT_ONCE = {
+    **{"per_group": {"seconds": 0}, "per_account": {"seconds": 0}, "jitter": 0, "repeat_seconds": 0},
+    **{"merge": {"lines": 1}, "keep": {"lines": 100_000}},
+}
+"""No pacing, no merging: the cost of each line is what is measured."""
+
+
+def qq_chat_config(groups: int) -> dict[str, Any]:
+    """qq_chat's `config.yml`: so many groups, whose lines leave at once, each in a message of its own."""
+    return {"config_version": 1, "message_sync_groups": list(range(GROUP, GROUP + groups)), "outbox": AT_ONCE}

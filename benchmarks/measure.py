@@ -38,6 +38,9 @@ class Variant:
         path: where its reverse WebSocket listens.
         needs: a package that is not everywhere.
         modules: what it imports, for the cost of importing.
+        groups: that it relays; 0 for none.
+        peers: that it hands on to; 0 for none.
+        is_tagged: whether each of them reads its own name in the events.
     """
 
     name: str
@@ -45,6 +48,9 @@ class Variant:
     path: str = "/ws"
     needs: str = ""
     modules: tuple[str, ...] = ()
+    groups: int = 0
+    peers: int = 0
+    is_tagged: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def calmly(target: Target, measure: Callable[[], Result]) -> Result:
 
 
 @contextmanager
-def _connected(target: Target) -> Iterator[Pair]:
+def connected(target: Target) -> Iterator[Pair]:
     """A fresh server and a fresh generator, connected and warm."""
     with ground(target.python) as place:
         server = target.variant.start(place, target.packed)
@@ -84,7 +90,7 @@ def _connected(target: Target) -> Iterator[Pair]:
         yield Pair(server, load)
 
 
-class _Meter:
+class Meter:
     """CPU that neither the measured process nor the generator nor this one used, from now on."""
 
     def __init__(self, pair: Pair) -> None:
@@ -103,7 +109,7 @@ class _Meter:
 
 def _send(pair: Pair, first: int, count: int, how: dict[str, Any], **expected: Any) -> tuple[Any, Any, Result]:
     """Send prepared events; returns what the server and the generator say, and the numbers all measurements share."""
-    meter = _Meter(pair)
+    meter = Meter(pair)
     pair.server.ask(LONG_SECONDS, do="expect", first=first, count=count, **expected)
     pair.load.send(**how)
     heard = _heard(pair, count)
@@ -140,15 +146,25 @@ def _warm(pair: Pair, target: Target, count: int) -> None:
 
 def burst(target: Target, count: int, work: float = 0) -> Result:
     """As fast as it goes; `work` is how long each listener keeps busy, in seconds."""
-    with _connected(target) as pair:
+    with connected(target) as pair:
         _warm(pair, target, count)
         heard, sent, result = _send(pair, min(WARM_UP, count), count, {"do": "burst"}, work=work)
         return result | {"rate": count / (heard["at"] - sent["began"])}
 
 
+def by_broker(target: Target, count: int) -> Result:
+    """From QQ's side by way of a broker to each server, as fast as it goes; CPU a delivery by who used it."""
+    with connected(target) as pair:
+        _warm(pair, target, count)
+        heard, sent, result = _send(pair, min(WARM_UP, count), count, {"do": "burst"})
+        rate, deliveries = count / (heard["at"] - sent["began"]), count * target.variant.peers
+        each = {name: heard[name] / deliveries * 1e6 for name in ("broker", "bridge", "servers")}
+        return result | each | {"rate": rate, "delivery": sum(each.values()), "deliveries": deliveries}
+
+
 def latency(target: Target, count: int, rate: float) -> Result:
     """From the write of a frame to its listener, at a steady rate."""
-    with _connected(target) as pair:
+    with connected(target) as pair:
         _warm(pair, target, count)
         heard, sent, result = _send(pair, min(WARM_UP, count), count, {"do": "pace", "rate": rate}, stamps=True)
         delays = [came - went for came, went in zip(heard["stamps"], sent["stamps"], strict=True)]
@@ -162,7 +178,7 @@ def _spread(seconds: Sequence[float]) -> Result:
 
 def command(target: Target, count: int, work: float) -> Result:
     """The longest that a player's command waited that was typed while a burst was worked off."""
-    with _connected(target) as pair:
+    with connected(target) as pair:
         _warm(pair, target, count)
         heard, sent, result = _send(pair, min(WARM_UP, count), count, {"do": "burst"}, work=work)
         waits = [wait for typed, wait in _all_waits(pair, heard["at"]) if sent["began"] <= typed <= heard["at"]]
@@ -182,10 +198,10 @@ def _all_waits(pair: Pair, until: float) -> list[tuple[float, float]]:
 
 def actions(target: Target, count: int, in_flight: int) -> Result:
     """Calls of `send_group_msg` and their answers; 0 in flight stands for `bot.sync`."""
-    with _connected(target) as pair:
+    with connected(target) as pair:
         pair.server.ask(LONG_SECONDS, do="calls", count=min(CALLS_WARM_UP, count), in_flight=in_flight)
         wait_for_calm(target.calm_seconds)
-        meter = _Meter(pair)
+        meter = Meter(pair)
         done = pair.server.ask(LONG_SECONDS, do="calls", count=count, in_flight=in_flight)
         numbers = {"rate": count / done["seconds"], "cpu": done["cpu"] / count * 1e6, "rss": done["rss"]}
         return numbers | _spread(done["took"]) | {"lost": done["wrong"], "foreign": meter.foreign(done["cpu"])}

@@ -88,7 +88,7 @@ class Probe:
 
     def _tell(self) -> None:
         at, cpu = time.monotonic(), time.process_time() - self._cpu
-        self._channel.send(at=at, cpu=cpu, **self._count(), rss=_peak_rss(), stamps=self._stamps)
+        self._channel.send(at=at, cpu=cpu, **self._count(), rss=peak_rss(), stamps=self._stamps)
 
     def _count(self) -> dict[str, int]:
         return {"seen": self._seen, "faults": self._faults}
@@ -125,7 +125,7 @@ class Probe:
             self._run_sync(lambda: calls.run_sync(self._call_sync))
         seconds = time.monotonic() - began
         cpu = time.process_time() - cpu
-        self._channel.send(seconds=seconds, cpu=cpu, wrong=calls.wrong, took=calls.took, rss=_peak_rss())
+        self._channel.send(seconds=seconds, cpu=cpu, wrong=calls.wrong, took=calls.took, rss=peak_rss())
 
 
 class _Calls:
@@ -152,7 +152,7 @@ class _Calls:
         self.wrong += answer != {"message_id": number}
 
 
-def _peak_rss() -> float:
+def peak_rss() -> float:
     """The most memory this process ever held, in MB; 0 where the system does not tell."""
     status = Path("/proc/self/status")
     if not status.exists():

@@ -42,9 +42,10 @@ class Ground:
 
     def __init__(self, folder: Path, python: Path) -> None:
         self.folder, self.python = folder, python
-        self.port = free_port()
+        self.port, self.receivers = free_port(), free_port()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._channels: list[Channel] = []  # who is hung up on ends
 
     def start(self, name: str, *command: str | Path, path: tuple[Path, ...] = ()) -> Channel:
         """Start a process and wait for its hello.
@@ -61,7 +62,8 @@ class Ground:
         deadline = time.monotonic() + START_SECONDS
         while process.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(TimeoutError):
-                return Channel(self._listener.accept()[0])
+                self._channels.append(Channel(self._listener.accept()[0]))
+                return self._channels[-1]
         raise Died(f"{name} did not start")
 
     def _popen(self, command: list[str], log: Path, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
@@ -104,6 +106,7 @@ def _environment(ground: Ground, path: tuple[Path, ...]) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(map(str, (*path, HERE, HERE / "variants"))),
         "BENCH_CONTROL": str(ground._listener.getsockname()[1]),
         "BENCH_PORT": str(ground.port),
+        "BENCH_RECEIVERS": str(ground.receivers),
         "BENCH_FOLDER": str(ground.folder),
         "MCDREFORGED_TELEMETRY_DISABLED": "1",
     }

@@ -8,14 +8,33 @@ from measure import Result, Variant
 from work import (
     AIOCQHTTP,
     BENCHMARKS,
+    BRIDGE,
+    BRIDGE_10,
+    BRIDGE_50,
+    BROADCAST,
+    BROADCAST_10,
+    BROADCAST_50,
+    CHAT,
+    CHAT_10,
+    CHAT_100,
     LIMIT,
     NAIVE_PLUGIN,
     NAIVE_PLUGIN_PLAYED,
+    NATS,
+    NATS_10,
+    NATS_50,
+    NATS_PY,
+    NATS_PY_10,
+    NATS_PY_50,
+    NATS_UNSYNCED,
     NONEBOT,
     OUR_PLUGIN,
     OUR_PLUGIN_JSON,
     OUR_PLUGIN_PLAYED,
     OURS,
+    SAY,
+    SAY_PLAIN,
+    SEND,
 )
 
 Results = dict[str, dict[str, list[Result]]]
@@ -25,7 +44,25 @@ _COUNTED = {"rss": "peak MB", "lost": "lost", "disorder": "out of order", "forei
 _BURST = {"rate": "events/s", "cpu": "CPU µs/event", **_COUNTED}
 _LATENCY = {"p50": "p50 µs", "p99": "p99 µs", "cpu": "CPU µs/event", **_COUNTED, "late": "generator late µs"}
 _CALLS = {"rate": "calls/s", "cpu": "CPU µs/call", "p50": "p50 µs", "p99": "p99 µs", "lost": "wrong answers"}
+_LINES = {"rate": "lines/s", "cpu": "CPU µs/line", **_COUNTED}
+_FAN = {
+    "rate": "events/s",
+    "delivery": "CPU µs/delivery",
+    "cpu": "CPU µs/event",
+    "deliveries": "deliveries",
+    **_COUNTED,
+}
+_BY_NATS = {
+    **{"rate": "events/s", "delivery": "CPU µs/delivery", "broker": "broker's", "bridge": "bridge's"},
+    **{"servers": "server's", "cpu": "CPU µs/event", "deliveries": "deliveries"},
+    **{"lost": "lost", "disorder": "out of order", "foreign": "foreign cores"},
+}
 _COLUMNS = {
+    "fanout-nats": _BY_NATS,
+    "fanout": _FAN,
+    "fanout-single": _FAN,
+    "to-game": _LINES,
+    "to-qq": _LINES,
     "latency-200": _LATENCY,
     "latency-4000": _LATENCY,
     "command": {"wait": "longest wait ms", **_BURST},
@@ -103,6 +140,30 @@ AIMS = (
     Aim("burst: events lost", "burst", "lost", OUR_PLUGIN, at_most=0),
     Aim("burst: events out of order", "burst", "disorder", OUR_PLUGIN, at_most=0),
     Aim("burst: memory, in MB", "burst", "rss", OUR_PLUGIN, at_most=200),
+    Aim("to-game, 1 group: × bare server.say loop", "to-game", "rate", CHAT, SAY, at_least=0.5),
+    Aim("to-game, 1 group: × the same loop with plain text", "to-game", "rate", CHAT, SAY_PLAIN),
+    Aim("to-game, 10 groups: CPU a line, × 1 group", "to-game", "cpu", CHAT_10, CHAT, at_most=2),
+    Aim("to-game, 100 groups: CPU a line, × 1 group", "to-game", "cpu", CHAT_100, CHAT, at_most=2),
+    Aim("to-qq, 1 group: × bare send_group_msg", "to-qq", "rate", CHAT, SEND),
+    Aim("to-qq, 10 groups: CPU a line, × 1 group", "to-qq", "cpu", CHAT_10, CHAT, at_most=2),
+    Aim("to-qq, 100 groups: CPU a line, × 1 group", "to-qq", "cpu", CHAT_100, CHAT, at_most=2),
+    Aim("fan-out to 50: × websockets.broadcast", "fanout", "rate", BRIDGE_50, BROADCAST_50, at_least=3),
+    Aim("fan-out to 50, CPU: × websockets.broadcast", "fanout", "delivery", BRIDGE_50, BROADCAST_50, at_most=1 / 3),
+    Aim("fan-out to 10: × websockets.broadcast", "fanout", "rate", BRIDGE_10, BROADCAST_10),
+    Aim("fan-out to 1: × websockets.broadcast", "fanout", "rate", BRIDGE, BROADCAST),
+    Aim("fan-out: CPU a delivery, 50 peers × 10", "fanout", "delivery", BRIDGE_50, BRIDGE_10, at_most=1.25),
+    Aim("one a read, 50: × broadcast", "fanout-single", "rate", BRIDGE_50, BROADCAST_50, at_least=1),
+    Aim("one a read, 50, CPU: × broadcast", "fanout-single", "delivery", BRIDGE_50, BROADCAST_50, at_most=1),
+    Aim("one a read, 10, CPU: × broadcast", "fanout-single", "delivery", BRIDGE_10, BROADCAST_10, at_most=1),
+    Aim("one a read, 1, CPU: × broadcast", "fanout-single", "delivery", BRIDGE, BROADCAST, at_most=1),
+    Aim("by NATS to 50: × plain nats-py", "fanout-nats", "rate", NATS_50, NATS_PY_50),
+    Aim("by NATS to 10: × plain nats-py", "fanout-nats", "rate", NATS_10, NATS_PY_10),
+    Aim("by NATS to 1: × plain nats-py", "fanout-nats", "rate", NATS, NATS_PY),
+    Aim("by NATS to 50, a server's CPU: × plain nats-py", "fanout-nats", "servers", NATS_50, NATS_PY_50),
+    Aim("by NATS to 50, the broker's CPU: × plain nats-py", "fanout-nats", "broker", NATS_50, NATS_PY_50),
+    Aim("by NATS: CPU a delivery, 50 servers × 10", "fanout-nats", "delivery", NATS_50, NATS_10, at_most=1.25),
+    Aim("by NATS: a server's CPU, 50 servers × 1", "fanout-nats", "servers", NATS_50, NATS, at_most=1.25),
+    Aim("by NATS to 10: default sync × always", "fanout-nats", "rate", NATS_UNSYNCED, NATS_10),
 )
 
 

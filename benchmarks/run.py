@@ -32,7 +32,7 @@ def main() -> int:
     print(f"{processor()}\n" + ", ".join(f"{name} {number or 'missing'}" for name, number in found.items()))
     if options.quick:
         print("One short round, which shows that everything works; its numbers say nothing.")
-    with _packed(python) as packed:
+    with _packed() as packed:
         run = _Run(python, packed, found, options)
         for number in range(1 if options.quick else options.rounds):
             run.round(number + 1, _chosen(options.only))
@@ -70,10 +70,10 @@ def _environment() -> Path:
 
 
 @contextmanager
-def _packed(python: Path) -> Iterator[Path]:
+def _packed() -> Iterator[Path]:
     """The packed qq_api, made once: the checkout may change meanwhile."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        yield pack(python, Path(folder))["qq_api"]
+        yield pack(Path(folder))["qq_api"]
 
 
 def _save(file: Path, tree: dict[str, Any]) -> None:

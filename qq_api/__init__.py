@@ -16,6 +16,10 @@ What is listed here is public, and so is `qq_api.message`; everything else may c
 
 import asyncio
 
+from qq_api.parking import hold
+
+hold()  # before all that takes long to import
+
 from qq_api.bot import Bot
 from qq_api.calls import reason
 from qq_api.config import Section, load_config, save_config, update_config
@@ -52,6 +56,7 @@ from qq_api.message import (
     video,
     xml_card,
 )
+from qq_api.official.oauth import LoginFailed, QQLogin
 from qq_api.texts import Texts
 from qq_api.types import Segment
 
@@ -61,8 +66,10 @@ __all__ = [
     "Bot",
     "ConfigError",
     "Error",
+    "LoginFailed",
     "MessageEvent",
     "NetworkError",
+    "QQLogin",
     "Section",
     "Segment",
     "Texts",
@@ -88,6 +95,7 @@ __all__ = [
     "music_custom",
     "node",
     "node_of",
+    "notify_owner",
     "parse",
     "plain",
     "poke",
@@ -128,3 +136,20 @@ def get_event_loop() -> asyncio.AbstractEventLoop:
     from qq_api.mcdr import entry  # noqa: PLC0415
 
     return entry.get_event_loop()
+
+
+def notify_owner(plugin: str, words: str) -> None:
+    """Tell the owner what went wrong, by the services of `notify` in `config.yml`; from any thread, never waits.
+
+    Does nothing, quietly, where the owner wants no notifications, and when qq_api is not loaded (any more). The same
+    words within a few seconds are told once; the owner's limit of messages an hour holds for them, too.
+
+        notify_owner("Backups", "the disk is full")        Backups: the disk is full
+
+    Args:
+        plugin: who says it, by the name people know.
+        words: one line, in the owner's language; cut where it is very long.
+    """
+    from qq_api.mcdr import entry  # noqa: PLC0415
+
+    entry.notify_owner(plugin, words)

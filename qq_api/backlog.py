@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -41,6 +42,11 @@ class Backlog(Generic[T]):
                 "%s falls behind: of more than %d waiting items the oldest are dropped", self._name, self._limit
             )
 
+    def put_first(self, item: T) -> None:
+        """Add an item before all that wait: it goes first, or could not be handed on and is tried again."""
+        self._items.appendleft(item)
+        self._filled.set()
+
     async def get(self) -> T:
         """The oldest item, as soon as there is one."""
         while not self._items:
@@ -49,6 +55,14 @@ class Backlog(Generic[T]):
         item = self._items.popleft()
         self._told = self._told and bool(self._items)
         return item
+
+    def take(self, most: int, wanted: Callable[[T], bool]) -> list[T]:
+        """The oldest items, so many at most, as long as they are wanted; none when nothing waits."""
+        taken: list[T] = []
+        while self._items and len(taken) < most and wanted(self._items[0]):
+            taken.append(self._items.popleft())
+        self._told = self._told and bool(self._items)
+        return taken
 
     def drain(self) -> list[T]:
         """Take all that waits."""

@@ -18,7 +18,7 @@ from qq_api.errors import ApiNotAvailable, Error, WrongThread
 from qq_api.flow import Flow
 from qq_api.seen import Seen
 from qq_api.stats import Stats
-from qq_api.types import CallsNow, Payload, Transport
+from qq_api.types import CallsNow, KnowsOpenids, Payload, Transport
 
 if TYPE_CHECKING:
     from qq_api.bot_actions import AsyncActions, SyncActions
@@ -54,6 +54,8 @@ class Bot(CQHttp, AsyncActions):
         flow: tells transports when to stop reading, because listeners fall behind.
         seen: what was heard already.
         closed: whether the bot is gone for good.
+        in_hand: what the event that listeners are being told of came as: decoded, and the frame (UTF-8 or not); None
+            where it came otherwise.
         default_account: does what no account was named for, when several are there.
     """
 
@@ -68,6 +70,7 @@ class Bot(CQHttp, AsyncActions):
         self.stats = Stats()
         self.seen = Seen(seen)
         self.closed = False
+        self.in_hand: tuple[Payload, bytes] | None = None
         self.default_account: int | None = None
         self._handlers_exist = False
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -75,9 +78,18 @@ class Bot(CQHttp, AsyncActions):
 
     # -- events come down
 
-    def emit(self, payload: Payload) -> None:
-        """Take an event from a transport and hand it on; never waits. Only on the bot's loop."""
-        event = self._hand_on(payload)
+    def emit(self, payload: Payload, frame: bytes | None = None) -> None:
+        """Take an event from a transport and hand it on; never waits. Only on the bot's loop.
+
+        Args:
+            payload: the event.
+            frame: the JSON that it was decoded from, when it says the same.
+        """
+        self.in_hand = None if frame is None else (payload, frame)
+        try:
+            event = self._hand_on(payload)
+        finally:
+            self.in_hand = None
         if event is not None and self._handlers_exist:
             self.spawn(self._handle(event, answer=True))
 
@@ -197,6 +209,21 @@ class Bot(CQHttp, AsyncActions):
     def accounts(self) -> list[int]:
         """The accounts that are connected, each once."""
         return list(dict.fromkeys(account for transport in self.transports for account in transport.accounts()))
+
+    def openid_number(self, kind: str, openid: str) -> int | None:
+        """The number by which OneBot's events and actions know somebody of the official platform; from any thread.
+
+        Args:
+            kind: `user` or `group`.
+            openid: what the platform calls them.
+
+        Returns:
+            The number with the first configured bot of the platform; None where there is none.
+        """
+        for transport in self.transports:
+            if isinstance(transport, KnowsOpenids):
+                return transport.openid_number(kind, openid)
+        return None
 
     def account_came(self, self_id: int, *, kept: bool = False) -> None:
         """A transport says: an account can be reached now; `kept` since before this life of the plugin."""

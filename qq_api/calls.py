@@ -28,6 +28,9 @@ MOST_SECONDS = 86_400.0
 LATER = object()
 """What a call returns that could not be made past the loop, and was not sent."""
 
+_CUT: Payload = {"status": "cut"}
+"""Stands for the answer that cannot come any more; None for one that did not come in time."""
+
 Send = Callable[[bytes, float], Awaitable[None]]
 Write = Callable[[bytes], bool]
 
@@ -114,7 +117,7 @@ class Calls:
     def close(self) -> None:
         """The connection ended: whoever still waits learns so at once."""
         while self._waiting:
-            self._waiting.popitem()[1](None)
+            self._waiting.popitem()[1](_CUT)
 
 
 def _settle(future: "asyncio.Future[Payload | None]", frame: Payload | None) -> None:
@@ -140,8 +143,8 @@ def _seconds(timeout: Any) -> float:
 
 def data_of(frame: Payload | None, action: str) -> Any:
     """The `data` of an answer to an action, None standing for no answer; errors as `Calls.call` has them."""
-    if frame is None:
-        raise Unanswered(action)
+    if frame is None or frame is _CUT:
+        raise Unanswered(action, cut=frame is _CUT)
     return result(frame)
 
 

@@ -1,13 +1,13 @@
 """The command line: `python -m qq_api …`, or `python QQAPI-v….mcdr …`."""
 
-import locale
 import sys
 from collections.abc import Callable
 
-from qq_api import doctor
+from qq_api import doctor, standalone
+from qq_api.bridge import commands as bridge
 from qq_api.sandbox import run
 from qq_api.sandbox.minecraft import console
-from qq_api.texts import Texts
+from qq_api.texts import Texts, language_of_system
 
 Command = Callable[[list[str], Texts], int]
 
@@ -16,13 +16,19 @@ def _minecraft(argv: list[str], _texts: Texts) -> int:
     return console.run(argv)
 
 
-COMMANDS: dict[str, Command] = {"sandbox": run.main, "doctor": doctor.main, "minecraft": _minecraft}
+COMMANDS: dict[str, Command] = {
+    "bot": standalone.main,
+    "sandbox": run.main,
+    "bridge": bridge.main,
+    "doctor": doctor.main,
+    "minecraft": _minecraft,
+}
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; 2 when there is no such command."""
     name, *rest = (sys.argv[1:] if argv is None else argv) or [""]
-    texts = Texts.load("qq_api", (locale.getlocale()[0] or "").lower())
+    texts = Texts.load("qq_api", language_of_system())
     command = COMMANDS.get(name)
     if command is not None:
         return command(rest, texts)

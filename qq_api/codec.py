@@ -4,6 +4,7 @@ What orjson refuses and JSON's own module takes (lone surrogates, NaN, integers 
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import Any
 
@@ -48,3 +49,26 @@ encode: Callable[[Any], bytes] = _orjson_dumps if HAS_ORJSON else _dumps
 Raises:
     TypeError, ValueError: JSON cannot say it.
 """
+
+
+def opened(text: bytes) -> bytes:
+    """The text of a JSON object without its last brace, ready for one more pair.
+
+    `{"a": 1}` -> `{"a": 1,`; `{ } ` -> `{ `.
+    """
+    body = text.rstrip()[:-1]
+    return body if body.rstrip().endswith(b"{") else body + b","
+
+
+def closing(**pairs: Any) -> bytes:
+    """What ends an opened text: `server="sky"` -> `"server":"sky"}`."""
+    return encode(pairs)[1:]
+
+
+def is_text(source: bytes) -> bool:
+    """Whether JSON that was decoded may go out as it came: it is UTF-8, on which `decode` does not insist."""
+    try:
+        source.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in source and not source.startswith(BOM_UTF8)  # UTF-16 is full of zeros

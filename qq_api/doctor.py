@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from qq_api.bot import Bot
-from qq_api.config import Config, ForwardWebSocket, load_config
+from qq_api.config import Broker, Config, ForwardWebSocket, Mirai, Official, load_config
 from qq_api.errors import ConfigError, Error
 from qq_api.report import address, why
 from qq_api.runtime import Held, Runtime, running
@@ -24,23 +24,40 @@ async def examine(bot: Bot, runtime: Runtime, texts: Texts) -> list[str]:
     findings = [finding for held in runtime.held for finding in _connection(held, texts)]
     if not runtime.held:
         findings.append(texts("doctor.no_connection"))
+    for held in runtime.held:
+        examine_itself = getattr(held.transport, "examine", None)
+        if examine_itself is not None:
+            findings += [f"{address(held.connection)}: {finding}" for finding in await examine_itself()]
     for account in bot.accounts():
         findings += [finding async for finding in _account(runtime.watch, account, texts)]
     if bot.accounts() and not bot.stats.events_of("message"):
-        findings.append(texts("doctor.no_message"))
+        findings.append(_no_message(runtime, texts))
     return findings
+
+
+def _no_message(runtime: Runtime, texts: Texts) -> str:
+    """On Tencent's platform other things keep messages away."""
+    there = [held for held in runtime.held if held.transport is not None and held.transport.accounts()]
+    is_official = bool(there) and all(isinstance(held.connection, Official) for held in there)
+    return texts("official.doctor.no_message" if is_official else "doctor.no_message")
 
 
 def _connection(held: Held, texts: Texts) -> Iterator[str]:
     where, transport = address(held.connection), held.transport
     if transport is None:
         yield f"{where}: {held.problem}"
+    elif isinstance(held.connection, Official):
+        return  # it is asked itself
     elif not transport.accounts():
         problem = getattr(transport, "problem", "")
         if problem:
             yield f"{where}: {problem}"
         elif isinstance(held.connection, ForwardWebSocket):
             yield texts("doctor.unreached", where=where)
+        elif isinstance(held.connection, Mirai):
+            yield texts("doctor.mirai", where=where)
+        elif isinstance(held.connection, Broker):
+            yield texts("doctor.broker", where=where)
         else:
             key = f"doctor.nobody.{held.connection.type}"
             yield texts(key, where=where, port=held.connection.port)
@@ -78,14 +95,23 @@ def main(argv: list[str], texts: Texts) -> int:
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.CRITICAL)
     try:
-        config = load_config(options.config, Config, texts.language)
+        config = _config(options.config, texts)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
+    texts = texts.with_own({"port.in use": texts("cli.in_use")})
     print(texts("doctor.waiting", seconds=round(options.seconds)), flush=True)
     findings = asyncio.run(_look(config, options.seconds, texts))
     print(in_words(findings, texts))
     return 1 if findings else 0
+
+
+def _config(path: Path, texts: Texts) -> Config:
+    """The configuration in a file, or in a folder's `config.yml`."""
+    path = path / "config.yml" if path.is_dir() else path
+    if not path.exists():
+        raise ConfigError(path, texts("cli.no_config"))
+    return load_config(path, Config, texts.language)
 
 
 async def _look(config: Config, seconds: float, texts: Texts) -> list[str]:

@@ -10,6 +10,7 @@ QQError
 ├─ ConfigError         a configuration cannot be used: file, line, key, what was expected
 ├─ FatalError          trying again would not help
 │  └─ PortBusy         somebody else listens there
+├─ TryAgain            a connection ended as it may; when to try again
 └─ WrongThread         a call that would wait for itself
 """
 
@@ -27,6 +28,7 @@ __all__ = [
     "NetworkError",
     "PortBusy",
     "QQError",
+    "TryAgain",
     "Unanswered",
     "WrongThread",
 ]
@@ -37,11 +39,13 @@ class Unanswered(NetworkError):
 
     Args:
         action: the action's name, as `send_group_msg`.
+        cut: the connection ended before the answer; where the group's history shows nothing of it a few seconds later,
+            it was not carried out. Otherwise it may still be, later.
     """
 
-    def __init__(self, action: str) -> None:
+    def __init__(self, action: str, *, cut: bool = False) -> None:
         super().__init__(f"{action}: no answer; it may have been carried out all the same")
-        self.action = action
+        self.action, self.cut = action, cut
 
 
 class QQError(Exception):
@@ -65,6 +69,19 @@ class ConfigError(QQError):
 
 class FatalError(QQError):
     """Trying again would not help: `qq_api.keep` gives up on it."""
+
+
+class TryAgain(QQError):
+    """A connection ended as it may: `qq_api.keep` tries again, and warns only where there are words.
+
+    Args:
+        words: for the owner; "" where nothing is wrong.
+        seconds: to wait at least.
+    """
+
+    def __init__(self, words: str = "", seconds: float = 0.0) -> None:
+        super().__init__(words)
+        self.seconds = seconds
 
 
 class PortBusy(FatalError):

@@ -8,7 +8,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Iterator
 
-from qq_api.errors import FatalError
+from qq_api.errors import FatalError, TryAgain
 
 _log = logging.getLogger(__name__)
 
@@ -39,18 +39,20 @@ async def keep(
     """
     loop, waits, told = asyncio.get_running_loop(), new_pauses(), ""
     while True:
-        began = loop.time()
+        began, least = loop.time(), 0.0
         try:
             await hold()
-            failure = "closed"
+            failure = "closed; trying again"
         except FatalError:
             raise
+        except TryAgain as again:
+            failure, least = str(again), again.seconds
         except Exception as error:  # noqa: BLE001  (the boundary of one connection)
-            failure = f"{type(error).__name__}: {error}"
+            failure = f"{type(error).__name__}: {error}; trying again"
             _log.debug("%s failed", name, exc_info=True)
         if loop.time() - began >= LONG_ENOUGH:
             waits, told = new_pauses(), ""
-        if failure != told:
-            _log.warning("%s: %s; trying again", name, failure)
+        if failure and failure != told:
+            _log.warning("%s: %s", name, failure)
             told = failure
-        await asyncio.sleep(next(waits))
+        await asyncio.sleep(max(least, next(waits)))

@@ -19,9 +19,17 @@ async def beside(*work: Coroutine[Any, Any, Any]) -> AsyncIterator[list[asyncio.
     try:
         yield tasks
     finally:
-        for task in tasks:
+        await ended(tasks)
+
+
+async def ended(tasks: Iterable["asyncio.Future[Any]"]) -> None:
+    """Cancel tasks until all have ended: before Python 3.12 `asyncio.wait_for` may lose a cancellation."""
+    tasks = [*tasks]
+    while running := {task for task in tasks if not task.done()}:
+        for task in running:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait(running, timeout=0.5)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -31,14 +39,18 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
         try:
             loop.run_until_complete(work)
         finally:
-            left = asyncio.all_tasks(loop)
-            for task in left:
-                task.cancel()
-            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-            _tell_of(left, loop)
+            _end_tasks(loop)
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.run_until_complete(loop.shutdown_default_executor())
+            _end_tasks(loop)  # what other threads handed over meanwhile
             asyncio.set_event_loop(None)
+
+
+def _end_tasks(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_until_complete(asyncio.sleep(0))  # what other threads handed over becomes a task, so that it is ended too
+    while left := asyncio.all_tasks(loop):
+        loop.run_until_complete(ended(left))
+        _tell_of(left, loop)
 
 
 def _tell_of(left: Iterable["asyncio.Task[Any]"], loop: asyncio.AbstractEventLoop) -> None:

@@ -11,17 +11,18 @@ import threading
 from types import ModuleType
 from typing import Any, TypeAlias
 
-from websockets.protocol import Side
-
 NAME = "_left_by_qq_api"
 
 SECONDS = 3.0
-"""How long it is kept. Between the unload and the load of one reload lie other plugins' `on_unload` and imports."""
+"""How long it is kept for a next life that does not come."""
+
+LOADING_SECONDS = 30.0
+"""How long it is kept once the next life began (`hold`): on a busy machine imports alone may take seconds."""
 
 Connections: TypeAlias = dict[str, tuple[socket.socket | None, list[Any]]]
 """By a key of their configuration: the listening socket, and what the transport left (`park`)."""
 
-_GOODBYE = {Side.SERVER: b"\x88\x02\x03\xf4", Side.CLIENT: b"\x88\x82\0\0\0\0\x03\xf4"}
+_GOODBYE = {"SERVER": b"\x88\x02\x03\xf4", "CLIENT": b"\x88\x82\0\0\0\0\x03\xf4"}
 """A WebSocket's close frame with code 1012 (service restart), as a server says it and, masked, a client."""
 
 
@@ -33,11 +34,23 @@ def leave(version: str, things: dict[str, Any]) -> None:
         things: plain data, and `connections`.
     """
     lot = ModuleType(NAME)
-    timer = threading.Timer(SECONDS, _drop)
-    timer.name, timer.daemon = "QQ API (left open)", True
-    vars(lot).update(version=version, things=things, timer=timer)
+    vars(lot).update(version=version, things=things, timer=_timer(SECONDS))
     sys.modules[NAME] = lot
+
+
+def _timer(seconds: float) -> threading.Timer:
+    timer = threading.Timer(seconds, _drop)
+    timer.name, timer.daemon = "QQ API (left open)", True
     timer.start()
+    return timer
+
+
+def hold() -> None:
+    """The next life begins: keep what was left until it is taken."""
+    lot: Any = sys.modules.get(NAME)
+    if lot is not None:
+        lot.timer.cancel()
+        lot.timer = _timer(LOADING_SECONDS)
 
 
 def take(version: str) -> tuple[dict[str, Any], str]:
@@ -68,5 +81,5 @@ def close(connections: Connections) -> None:
         for open_sock, conn, *_ in [detached for _, detached in left if isinstance(detached, tuple)]:
             with contextlib.suppress(OSError):
                 open_sock.setblocking(False)
-                open_sock.send(_GOODBYE[conn.side])
+                open_sock.send(_GOODBYE[conn.side.name])
             open_sock.close()

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from qq_api.bot import Bot
-from qq_api.config import Connection, ForwardWebSocket
+from qq_api.config import Broker, Connection, ForwardWebSocket, Mirai, Official
 from qq_api.errors import Error
 from qq_api.notify.words import plain
 from qq_api.onebot.server import ReverseWebSocketServer
@@ -33,14 +33,24 @@ def _connection(held: Held, online: dict[int, str], texts: Texts) -> str:
     if held.transport is None:
         return texts("status.broken", where=where, problem=held.problem)
     accounts = [online.get(one, str(one)) for one in held.transport.accounts()]
+    if (
+        isinstance(held.connection, Official | Mirai | Broker)
+        and not accounts
+        and (problem := getattr(held.transport, "problem", ""))
+    ):
+        return texts("status.broken", where=where, problem=problem)
     if isinstance(held.transport, ReverseWebSocketServer):
         accounts += [texts("status.lacking", self_id=one, role=role) for one, role in held.transport.lacking().items()]
     return texts("status.connected" if accounts else "status.waiting", where=where, accounts=", ".join(accounts))
 
 
 def address(connection: Connection) -> str:
-    """Where a connection is, without what may be secret: `websocket_reverse 127.0.0.1:5700`."""
-    place = connection.url if isinstance(connection, ForwardWebSocket) else connection
+    """Where a connection is, without what may be secret: `websocket_reverse 127.0.0.1:5700`, `official 102000001`."""
+    if isinstance(connection, Official):
+        return f"{connection.type} {connection.app_id}"
+    if isinstance(connection, Broker):
+        return f"{connection.type} {connection.shown()}"
+    place = connection.url if isinstance(connection, ForwardWebSocket | Mirai) else connection
     return f"{connection.type} {place.host}:{place.port}"
 
 

@@ -7,7 +7,7 @@ Inside, everything is OneBot 11. Events go down, actions go up:
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 Payload: TypeAlias = dict[str, Any]
 """One OneBot 11 event, as it came out of JSON."""
@@ -53,6 +53,14 @@ class Transport(Protocol):
 
     async def call_action(self, action: str, /, **params: Any) -> Any:
         """Call an action, or raise `ApiNotAvailable`: another transport may know the account."""
+
+
+@runtime_checkable
+class KnowsOpenids(Protocol):
+    """A transport whose people and groups have ids that are no numbers."""
+
+    def openid_number(self, kind: str, openid: str) -> int:
+        """The number of a `user` or `group`; from any thread."""
 
 
 class Peer(Protocol):

@@ -84,7 +84,7 @@ class Watch:
         if event["post_type"] == "connection":
             self._connection(self_id, event)
         elif is_heartbeat(event):
-            self._hear(self_id, event.get("status"))
+            self._hear(self_id, _online_in(event.get("status")))
         elif event.get("notice_type") == "bot_offline":
             # {"tag": "下线通知", "message": "你的帐号在另一地点登录"} -> "下线通知: 你的帐号在另一地点登录"
             words = (event.get("tag"), event.get("message"))
@@ -108,9 +108,13 @@ class Watch:
             Error: the action failed, or nobody is there.
             asyncio.TimeoutError: no answer in time.
         """
+        before = self._states.get(self_id)
         status = await asyncio.wait_for(self._bot.call_action("get_status", self_id=self_id), ANSWER_SECONDS)
         self._answered.add(self_id)
-        return self._hear(self_id, status)
+        online = _online_in(status)
+        if self._states.get(self_id) is before:  # else what was heard meanwhile is newer than the answer
+            self._hear(self_id, online)
+        return online
 
     async def _look(self, self_id: int) -> None:
         try:
@@ -143,13 +147,9 @@ class Watch:
         if online is None:
             self._change(self_id, "online")
 
-    def _hear(self, self_id: int, status: Any) -> bool | None:
-        """`{"online": false, "good": false}` -> False; some implementations say null."""
-        online = status.get("online") if isinstance(status, dict) else None
-        if not isinstance(online, bool):
-            return None
-        self._change(self_id, "online" if online else "offline")
-        return online
+    def _hear(self, self_id: int, online: bool | None) -> None:
+        if online is not None:
+            self._change(self_id, "online" if online else "offline")
 
     def _change(self, self_id: int, kind: Kind, reason: str = "", *, kept: bool = False) -> None:
         """A new state, unless it is as before; once offline, the first reason stands until there is a worse one."""
@@ -159,6 +159,12 @@ class Watch:
         self._states[self_id] = State(kind, reason, self._clock(), kept)
         for listener in self.listeners:
             listener(self_id, self._states[self_id])
+
+
+def _online_in(status: Any) -> bool | None:
+    """`{"online": false, "good": false}` -> False; some implementations say null."""
+    online = status.get("online") if isinstance(status, dict) else None
+    return online if isinstance(online, bool) else None
 
 
 def _is_worse(kind: Kind, other: Kind) -> bool:

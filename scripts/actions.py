@@ -3,6 +3,7 @@
 qq_api/actions/results.py   the types of the answers
 qq_api/bot_actions.py       the methods of `bot` and `bot.sync`
 docs/actions.md, .zh.md     the pages
+docs/mirai.md, .zh.md       what of mirai does not come back as it went
 """
 
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # qq_api, wherever this is run from
 
+import mirai_pages  # noqa: E402
 from action_pages import page  # noqa: E402
 from qq_api.actions import ACTIONS, IMPLEMENTATIONS, SHAPES, Absent, Action, Field, Parameter, Shape  # noqa: E402
 
@@ -102,6 +104,8 @@ def made() -> dict[Path, str]:
         ROOT / "qq_api/bot_actions.py": _stubs(),
         ROOT / "docs/actions.md": page("en"),
         ROOT / "docs/actions.zh.md": page("zh"),
+        ROOT / "docs/mirai.md": mirai_pages.page("en"),
+        ROOT / "docs/mirai.zh.md": mirai_pages.page("zh"),
     }
 
 

@@ -44,7 +44,7 @@ def demo(server: str, keep: bool, page_port: int, folder: Path, python: Path | N
     python = python or ensure(RUN)
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
-    files = pack(python, folder / "packed")
+    files = pack(folder / "packed")
     page_port, bot_port = _free(page_port), _free(0)
     tokens = {"QQ_TOKEN": secrets.token_hex(16), "QQ_SANDBOX_TOKEN": secrets.token_hex(16)}
     command = [str(python), "-u", str(files["qq_api"]), "minecraft", "--page", f"ws://127.0.0.1:{page_port}/game"]

@@ -14,9 +14,17 @@ if sys.version_info < (3, 10):
 from demo import demo
 from environment import DEV, ROOT, TEST, ensure
 from packing import pack
+from releasing import release
 
 LAYERS = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
 MINORS = range(10, 20)
+SCRIPTS = {
+    "actions": ["scripts/actions.py"],
+    "bench": ["benchmarks/run.py"],
+    "docs": ["scripts/build_site.py"],
+    "pictures": ["scripts/pictures.py", "scripts/page_pictures.py"],
+}
+"""Commands that are scripts in the environment."""
 
 
 def main() -> int:
@@ -26,13 +34,13 @@ def main() -> int:
         return demo(options.server, options.keep, options.page_port, options.folder.absolute(), options.python)
     if options.command == "test":
         # Most of a test is waiting for another process: one worker more than two cores keeps both busy.
-        return _run(ensure(TEST, DEV / options.venv), "-m", "pytest", "-n", "3", "--dist", "worksteal", *rest)
+        return _run(ensure(TEST, DEV / options.venv), "-m", "pytest", "-n", "4", "--dist", "worksteal", *rest)
     if options.command == "test-faults":
-        return _run(ensure(TEST), "-m", "pytest", "-m", "faults", "-rA", *rest)
-    if options.command == "bench":
-        return _run(ensure(TEST), "benchmarks/run.py", *rest)
-    if options.command == "actions":
-        return _run(ensure(TEST), "scripts/actions.py")
+        return _run(ensure(TEST), "-m", "pytest", "-m", "faults", "-n", "2", "--dist", "worksteal", "-rA", *rest)
+    if options.command in SCRIPTS:
+        return max(_run(ensure(TEST), script, *rest) for script in SCRIPTS[options.command])
+    if options.command == "release":
+        return _release(options.tag)
     return {"test-all": _test_all, "check": _check, "pack": _pack}[options.command](rest)
 
 
@@ -51,8 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("test-faults", help="long runs of what goes wrong, ending in counts", add_help=False)
     commands.add_parser("bench", help="the benchmarks, beside their peers; see benchmarks/README.md", add_help=False)
     commands.add_parser("actions", help="methods and pages, made from the table of actions")
+    commands.add_parser("pictures", help="the pictures of docs/, taken anew; needs Chromium")
+    commands.add_parser("docs", help="the documentation site, in English and Chinese, into .dev/site")
     commands.add_parser("check", help="ruff, mypy and the layer rules")
     commands.add_parser("pack", help="both plugins into .dev/dist")
+    made = commands.add_parser("release", help="what a tag's release needs, into .dev/release")
+    made.add_argument("tag", help="as qq_api-v1.5.0")
     return parser
 
 
@@ -76,7 +88,14 @@ def _tools(python: Path) -> int:
 
 
 def _pack(_arguments: list[str]) -> int:
-    for file in pack(ensure(TEST), DEV / "dist").values():
+    for file in pack(DEV / "dist").values():
+        print(file.relative_to(ROOT))
+    return 0
+
+
+def _release(tag: str) -> int:
+    release(tag, DEV / "release")
+    for file in sorted((DEV / "release").iterdir()):
         print(file.relative_to(ROOT))
     return 0
 

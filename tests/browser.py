@@ -56,6 +56,7 @@ def demand_chromium() -> str:
 async def browser() -> AsyncIterator[Browser]:
     """A running browser; many pages may share it."""
     path = demand_chromium()
+    expect.set_options(timeout=30_000)
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:

@@ -12,16 +12,24 @@ from pathlib import Path
 from typing import Any
 
 from mcdr_folder import write_folder
-from qq_api.sandbox.run import GROUP_ID, Options, Sandbox, sandbox, small_world
+from qq_api import Texts
+from qq_api.official.database import Database
+from qq_api.official.identity import Identity
+from qq_api.official.parts import FILE
+from qq_api.sandbox.official import OfficialPlatform
+from qq_api.sandbox.official.ids import Ids
+from qq_api.sandbox.run import GROUP_ID, SELF_ID, Options, Sandbox, sandbox, small_world
+from qq_api.sandbox.world import World
 from support import free_port, until
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+RACES = ("RuntimeError: No executor thread", "RuntimeError: event_loop is None")
 
 
 def _is_race_of_mcdr(lines: list[str]) -> bool:
-    """MCDR's own watchdog may look at the executor in the moment before that is there; a slow machine is enough.
+    """MCDR's own watchdog may look at an executor in the moment before that is there; a slow machine is enough.
 
-    It says so with a traceback that ends in "No executor thread"; any other one stays.
+    It says so with a traceback that ends in one of `RACES`; any other one stays.
     """
     starts = lines[0].endswith("[WatchDog/ERROR]: Error ticking watch dog")
     return starts and not any(line.startswith("[MCDR]") for line in lines[1:])
@@ -43,7 +51,7 @@ class Mcdr:
             if not _is_race_of_mcdr(race):
                 self.lines += race
                 race.clear()
-            elif race[-1].startswith("RuntimeError: No executor thread"):
+            elif race[-1].startswith(RACES):
                 race.clear()
 
     def type(self, line: str) -> None:
@@ -75,7 +83,7 @@ class Mcdr:
     async def stop(self) -> int:
         """Stop the server and with it MCDR; kill both if they do not."""
         if self.process.returncode is None:
-            self.type("stop" if self.found("Server is running at PID") else "!!MCDR server exit")
+            self.type("stop" if self.found("Server is running at PID|服务端正在以 PID") else "!!MCDR server exit")
         try:
             await asyncio.wait_for(self.process.wait(), 20)
         except asyncio.TimeoutError:
@@ -119,6 +127,7 @@ class House:
     mcdr: Mcdr
     folder: Path
     port: int
+    official: OfficialPlatform | None = None
 
     def group(self) -> list[str]:
         """What the bot said in the group."""
@@ -138,13 +147,26 @@ class House:
         assert self.qq.page.game.send is not None
         self.qq.page.game.send(frame)
 
-    async def in_group(self, words: str, seconds: float = 10) -> str:
+    async def in_group(self, words: str, seconds: float = 30) -> str:
         """The first line of the bot in the group that holds these words."""
         return (await until(lambda: [line for line in self.group() if words in line], seconds, words))[0]
 
-    async def in_game(self, words: str, seconds: float = 10) -> str:
+    async def in_game(self, words: str, seconds: float = 30) -> str:
         """The first line of the game's chat that holds these words."""
         return (await until(lambda: [line for line in self.game() if words in line], seconds, words))[0]
+
+
+def answers(home: House) -> list[str]:
+    """What the bot answered in the group, without the quotes."""
+    return [line.removeprefix("[reply]") for line in home.group() if line.startswith("[reply]")]
+
+
+async def answer(home: House, words: Any, user_id: int = 10003) -> str:
+    """The next answer of the bot, to an admin of the group if to nobody else."""
+    before = len(answers(home))
+    home.say(words, user_id)
+    await until(lambda: len(answers(home)) > before, 20, words)
+    return answers(home)[before]
 
 
 def words(segments: list[dict[str, Any]]) -> str:
@@ -181,9 +203,53 @@ def chat(**keys: Any) -> dict[str, Any]:
     return head | keys
 
 
+APP_ID, APP_SECRET = "102000001", "naOC0ocQE3shWLAfffVLB1rhYPG7"
+
+
+def official_way(over: str, port: int, qq: Sandbox) -> tuple[OfficialPlatform, dict[str, Any]]:
+    """The make-believe official platform, for `official` or `official_webhook`, and what qq_api's connection says.
+
+    It has no group cards: people are called there what they are called in the group elsewhere.
+    """
+    for number, member in qq.world.groups[GROUP_ID].members.items():
+        qq.world.people[number].nickname = member.card or qq.world.people[number].nickname
+    both = {"app_id": APP_ID, "secret": APP_SECRET}
+    platform: dict[str, Any] = {"port": free_port(), "all_messages": True, **both}
+    url = f"http://127.0.0.1:{platform['port']}"
+    connection = {
+        "type": "official",
+        **both,
+        "self_id": SELF_ID,
+        "api_base": url,
+        "token_url": f"{url}/app/getAppAccessToken",
+    }
+    if over == "official_webhook":
+        platform["webhook_url"] = f"http://127.0.0.1:{port}/qq"
+        connection |= {"mode": "webhook", "port": port, "path": "/qq"}
+    return OfficialPlatform(qq.world, platform, store=qq.store), connection
+
+
+def remember(folder: Path, world: World) -> None:
+    """The bot was here before, and knows people and groups by the numbers that the World has for them."""
+    database = Database(folder / "config" / "qq_api" / FILE, Texts({}, "en_us"))
+    ids, numbers = Ids(world, APP_ID), {}
+    for kind, them in (("user", world.people), ("group", world.groups)):
+        numbers |= {(kind, ids.of(kind, number)): number for number in them}
+    identity = Identity(database, APP_ID, SELF_ID, lambda kind, _, openid: numbers[kind, openid])
+    for kind, openid in numbers:
+        identity.note(kind, openid, state="in" if kind == "group" else "friend")
+    database.close()
+
+
 def way(over: str, port: int) -> tuple[Options, dict[str, Any]]:
     """The sandbox's options and qq_api's connection, of a type of connection."""
     api, both = free_port(), {"type": over, "token": "secret"}
+    if over.startswith("official"):
+        return Options(page_token="page"), {}
+    if over.startswith("mirai"):
+        connection = {"type": "mirai", "url": f"ws://127.0.0.1:{port}", "verify_key": "secret", "qq": 10001}
+        connection |= {"mode": "http", "poll_seconds": 0.1} if over == "mirai_http" else {}
+        return Options(url="", mirai_port=port, token="secret", page_token="page"), connection
     if over == "websocket":
         return Options(ws_port=port, token="secret", page_token="page"), {**both, "url": f"ws://127.0.0.1:{port}"}
     if over == "http":
@@ -202,23 +268,40 @@ async def house(
     others: Mapping[str, str] | None = None,
     python: str | Path = sys.executable,
     over: str = "websocket_reverse",
+    rcon: bool = False,
+    settings: Mapping[str, Any] | None = None,
+    world: World | None = None,
 ) -> AsyncIterator[House]:
-    """All of it, up and connected; `others` are further plugins, file name -> source, `over` is the way to QQ."""
+    """All of it, up and connected; `others` are further plugins, file name -> source, `over` is the way to QQ,
+    `settings` are MCDR's own, `world` is another QQ than the small one."""
     port = free_port()
     async with AsyncExitStack() as stack:
         options, connection = way(over, port)
-        qq = await stack.enter_async_context(sandbox(small_world(), options))
+        qq = await stack.enter_async_context(sandbox(world or small_world(), options))
+        official = None
+        if over.startswith("official"):
+            official, connection = official_way(over, port, qq)
+            await stack.enter_async_context(official)
         link = qq.url.replace("http", "ws").split("?")[0] + "game"
         server = [sys.executable, "-u", packed["qq_api"], "minecraft", "--page", link, "--players", "Steve,Alex"]
+        own = {**(settings or {})}
+        if rcon:
+            rcon_port = free_port()
+            server += ["--rcon-port", str(rcon_port), "--rcon-password", "rcon"]
+            own["rcon"] = {"enable": True, "address": "127.0.0.1", "port": rcon_port, "password": "rcon"}
         configs = {"qq_api": {"config_version": 1, "connections": [connection]}, "qq_chat": chat_config or chat()}
-        write_folder(folder, server, packed.values(), configs)
+        write_folder(folder, server, packed.values(), configs, **own)
+        if official is not None:
+            remember(folder, qq.world)
         for name, source in (others or {}).items():
             (folder / "plugins" / name).write_text(source)
         running = await stack.enter_async_context(mcdr(folder, environment={"QQ_SANDBOX_TOKEN": "page"}, python=python))
-        await running.line(r"QQ 10001 connected|Connected to QQ|\(HTTP POST\)")
+        await running.line(r"QQ 10001 connected|Connected to (QQ|mirai)|\(HTTP POST\)|bot 102000001 is connected")
+        if official is not None:
+            await official.connected()
         assert not running.found("Suspicious entrypoint"), "the packed plugin is what is tested"
         await until(lambda: qq.page.game.ready and len(qq.page.game.players) == 2, 20, "the game")
         # MCDR hears of it a moment after the page
         while "True" not in await running.command("!!MCDR status", "Server startup"):
             pass
-        yield House(qq, running, folder, port)
+        yield House(qq, running, folder, port, official)

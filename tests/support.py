@@ -2,17 +2,19 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import random
 import socket
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 import uvicorn
 from aiocqhttp import Event
 from websockets.asyncio.client import ClientConnection, connect
@@ -21,6 +23,8 @@ from websockets.asyncio.server import ServerConnection
 from qq_api import Bot, Texts
 from qq_api.config import Config, ReverseWebSocket
 from qq_api.runtime import running
+from qq_chat.database import Database
+from qq_chat.people.bindings import Bindings
 
 T = TypeVar("T")
 
@@ -28,22 +32,50 @@ DATA = Path(__file__).resolve().parent / "data"
 IMPLEMENTATIONS = ("napcat", "llonebot", "lagrange", "go-cqhttp")
 
 
-async def until(condition: Callable[[], T], seconds: float = 10, what: object = "") -> T:
-    """Wait for a condition to be true, and return its value."""
+async def until(condition: Callable[[], T], seconds: float = 30, what: object = "") -> T:
+    """Wait for a condition to be true, and return its value; the deadline is for a busy machine."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {seconds} s: {what or condition}")
+            raise AssertionError(f"not within {seconds} s: {what() if callable(what) else what or condition}")
         await asyncio.sleep(0.01)
     return value
 
 
+def longer(*values: Any) -> list[Any]:
+    """Values of a parameter whose runs are among the long ones (`make test-faults`)."""
+    return [pytest.param(value, marks=pytest.mark.faults) for value in values]
+
+
+def _ports() -> Iterator[int]:
+    """This worker's share of the ports below those the system gives to connections that go out, in a circle."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 20_000 + worker % 12 * 1000
+    return itertools.cycle(random.sample(range(first, first + 1000), 1000))
+
+
+_PORTS = _ports()
+
+
 def free_port() -> int:
-    """A port that nobody listens on, below those the system gives to connections that go out."""
-    while True:
-        port = random.randrange(20_000, 32_000)
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
+    """A port that nobody listens on, and that no other test is about to take."""
+    return next(port for port in _PORTS if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+        return True
+    return False
+
+
+def who_is_who(players: Mapping[int, str] | None = None) -> Bindings:
+    """Bindings that can only be read."""
+    database = Database(Path(":memory:"))
+    bindings = Bindings(database)
+    for user_id, player in (players or {}).items():
+        bindings.bind(user_id, player, "test", True)
+    database.close()
+    return bindings
 
 
 def is_open(port: int) -> bool:
@@ -93,9 +125,11 @@ class Child:
     Attributes:
         said: the lines so far.
         log: what else it wrote.
+        process: itself.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
         self.said: list[dict[str, Any]] = []
         self.log: list[str] = []
 
@@ -124,7 +158,7 @@ class Child:
 @asynccontextmanager
 async def child(*command: str | Path, **environment: str) -> AsyncIterator[Child]:
     """Run a process that ends when its standard input is closed."""
-    pipe, one = asyncio.subprocess.PIPE, Child()
+    pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         *map(str, command),
         env={**os.environ, "PYTHONUTF8": "1", **environment},
@@ -134,13 +168,14 @@ async def child(*command: str | Path, **environment: str) -> AsyncIterator[Child
         limit=2**24,
     )
     assert process.stdin is not None and process.stdout is not None
+    one = Child(process)
     listening = asyncio.create_task(one.listen(process.stdout))
     try:
         yield one
     finally:
         process.stdin.close()
         try:
-            await asyncio.wait_for(process.wait(), 10)
+            await asyncio.wait_for(process.wait(), 30)
         except asyncio.TimeoutError:
             process.kill()
             await process.wait()
@@ -201,6 +236,6 @@ def message_event(text: Any = "x", **fields: Any) -> str:
 
 async def answers(link: ClientConnection | ServerConnection, data: Any = None, **fields: Any) -> dict[str, Any]:
     """Answer the next call, and return it."""
-    call: dict[str, Any] = json.loads(await asyncio.wait_for(link.recv(), 10))
+    call: dict[str, Any] = json.loads(await asyncio.wait_for(link.recv(), 30))
     await link.send(json.dumps({"status": "ok", "retcode": 0, "data": data, "echo": call["echo"]} | fields))
     return call

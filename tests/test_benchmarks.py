@@ -12,6 +12,11 @@ import pytest
 
 HERE = Path(__file__).resolve().parent.parent / "benchmarks"
 
+SIZES = ("1 peer", "10 peers", "50 peers")
+FANS = {f"{who}, {size}" for who in ("bridge", "websockets.broadcast") for size in SIZES}
+SERVERS = ("1 server", "10 servers", "50 servers")
+BY_NATS = {f"{who}, {size}" for who in ("bridge", "nats-py") for size in SERVERS} | {"bridge, 10 servers, default sync"}
+
 KINDS = {
     "intake": {"qq_api", "aiocqhttp"},
     "latency-4000": {"qq_api in MCDR", "naive plugin"},
@@ -19,6 +24,11 @@ KINDS = {
     "actions": {"qq_api", "aiocqhttp"},
     "import": {"qq_api", "aiocqhttp"},
     "burst": {"qq_api in MCDR"},
+    "to-game": {"bare server.say loop", "qq_chat, 1 group", "qq_chat, 10 groups", "qq_chat, 100 groups"},
+    "to-qq": {"bare send_group_msg", "qq_chat, 1 group", "qq_chat, 10 groups", "qq_chat, 100 groups"},
+    "fanout": FANS,
+    "fanout-single": FANS,
+    "fanout-nats": BY_NATS,
 }
 """One benchmark of each kind, and who is measured in every environment."""
 
@@ -53,6 +63,7 @@ def check(printed: str, results: dict[str, Any], expected: dict[str, set[str]]) 
     assert len(aims) > 2 + len(expected)
 
 
+@pytest.mark.faults
 def test_one_of_each_kind_runs_and_counts_every_event(tmp_path: Path) -> None:
     chosen = [argument for name in KINDS for argument in ("--only", name)]
     check(*run(tmp_path, "--python", sys.executable, *chosen), KINDS)

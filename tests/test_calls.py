@@ -72,12 +72,13 @@ async def test_the_numbers_of_an_earlier_life_are_not_given_out_again() -> None:
 async def test_silence_is_unanswered_not_failed() -> None:
     with pytest.raises(Unanswered, match="send_group_msg") as caught:
         await Asking(lambda _, __: None).ask("send_group_msg", {}, timeout=0.01)
-    assert caught.value.action == "send_group_msg"
+    assert (caught.value.action, caught.value.cut) == ("send_group_msg", False)
 
 
 async def test_whoever_waits_learns_at_once_that_the_connection_ended() -> None:
-    with pytest.raises(Unanswered):
+    with pytest.raises(Unanswered) as caught:
         await asyncio.wait_for(Asking(lambda calls, _: calls.close()).ask("get", {}), 1)
+    assert caught.value.cut
 
 
 @pytest.mark.parametrize(

@@ -55,3 +55,18 @@ def test_what_is_no_json_is_refused(decode: Any, encode: Any) -> None:
 @pytest.mark.parametrize(("decode", "encode"), CODECS)
 def test_what_other_languages_write_is_read(decode: Any, encode: Any) -> None:
     assert math.isnan(decode(b"NaN"))
+
+
+@given(fields=st.dictionaries(st.text(), VALUES), name=st.text(min_size=1), blanks=st.text(" \t\r\n", max_size=3))
+def test_a_pair_is_added_to_a_text_without_reading_it(fields: dict[str, Any], name: str, blanks: str) -> None:
+    fields.pop("server", None)
+    for text in (json.dumps(fields), json.dumps(fields, ensure_ascii=False, indent=1), "{" + blanks + "}"):
+        source = (blanks + text + blanks).encode()
+        assert json.loads(codec.opened(source) + codec.closing(server=name)) == json.loads(source) | {"server": name}
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-32-be", "utf-8-sig", "latin-1"])
+def test_only_what_is_utf_8_may_go_out_as_it_came(coding: str) -> None:
+    text = '{"a": "é"}'
+    assert codec.is_text(text.encode())
+    assert not codec.is_text(text.encode(coding))

@@ -8,6 +8,8 @@ import pytest
 
 from qq_api import ConfigError, Section, Texts, load_config, save_config
 from qq_api.config import Config, Http, ReverseWebSocket, obtain_config
+from qq_api.config.obtain import show_tokens
+from qq_api.config.sections import Listener
 from qq_api.errors import PortBusy
 from qq_api.web import bind
 
@@ -41,6 +43,19 @@ def test_a_first_start_makes_a_token_of_its_own_each_time(tmp_path: Path, texts:
     tokens = {obtain_config(tmp_path / str(n), texts).connections[0].key().get_secret_value() for n in range(3)}
     assert len(tokens) == 3
     assert min(map(len, tokens)) >= 20
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("connection", [ReverseWebSocket(token="t0ken"), Http(secret="t0ken")])
+def test_what_to_enter_in_qq_is_three_lines_to_copy_from(
+    capsys: pytest.CaptureFixture[str], language: str, connection: Listener
+) -> None:
+    show_tokens([connection], Texts.load("qq_api", language))
+    where, url, token = capsys.readouterr().out.splitlines()
+    assert "NapCat" in where and "LLOneBot" in where
+    scheme, path = ("ws", "ws") if connection.type == "websocket_reverse" else ("http", "")
+    assert url.split() == ["URL", f"{scheme}://127.0.0.1:{connection.port}/{path}"]
+    assert token.split() == ["Token", "t0ken"]
 
 
 def test_secrets_do_not_show_in_the_repr() -> None:

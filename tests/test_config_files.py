@@ -304,8 +304,7 @@ CONFIGS = st.builds(
     connections=st.lists(CONNECTIONS, max_size=3),
 )
 many = settings(
-    max_examples=30,
-    deadline=None,
+    max_examples=15,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

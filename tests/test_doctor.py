@@ -80,13 +80,13 @@ async def test_a_busy_port_a_dead_server_and_no_connection_at_all_are_found(text
 
 def test_it_says_so_when_all_is_well(texts: Texts) -> None:
     assert in_words([], texts) == "All is well"
-    assert in_words(["a", "b"], texts) == "2 findings:\n- a\n- b"
+    assert in_words(["a", "b"], texts) == "Findings (2):\n- a\n- b"
 
 
 def doctor(folder: Path, config: dict[str, Any] | None, seconds: str = "0.2") -> subprocess.CompletedProcess[str]:
     if config is not None:
         (folder / "config.yml").write_text(json.dumps(config))
-    command = [sys.executable, "-m", "qq_api", "doctor", "--config", str(folder / "config.yml"), "--seconds", seconds]
+    command = [sys.executable, "-m", "qq_api", "doctor", "--config", str(folder), "--seconds", seconds]
     root = Path(__file__).resolve().parent.parent
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=60)
 
@@ -95,9 +95,17 @@ async def test_the_command_line_takes_mcdrs_place_and_waits_for_qq(tmp_path: Pat
     port = free_port()
     config = {"connections": [{"type": "websocket_reverse", "port": port, "token": "t"}]}
     missing = await asyncio.to_thread(doctor, tmp_path, None)
-    assert (missing.returncode, "cannot be read" in missing.stderr) == (2, True)
+    assert (missing.returncode, "--config DIR" in missing.stderr) == (2, True)
     alone = await asyncio.to_thread(doctor, tmp_path, config)
     assert (alone.returncode, "nobody knocked" in alone.stdout) == (1, True)
     async with sandbox(small_world(), Options(url=f"ws://127.0.0.1:{port}/ws", token="t")):
         well = await asyncio.to_thread(doctor, tmp_path, config, "20")
     assert (well.returncode, "All is well" in well.stdout) == (0, True), well.stdout + well.stderr
+
+
+async def test_the_command_line_leads_to_the_mcdr_that_runs_already(tmp_path: Path, texts: Texts) -> None:
+    port = free_port()
+    config = {"connections": [{"type": "websocket_reverse", "port": port, "token": "t"}]}
+    async with running(Bot(), Config(connections=[ReverseWebSocket(port=port, token="t")]), texts):
+        done = await asyncio.to_thread(doctor, tmp_path, config)
+    assert (done.returncode, texts("cli.in_use") in done.stdout) == (1, True), done.stdout + done.stderr

@@ -10,7 +10,7 @@ from typing import Any
 import aiocqhttp
 import pytest
 from aiocqhttp import MessageSegment
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import qq_api
@@ -171,7 +171,6 @@ BUILT = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(BUILT, WORDS), max_size=4))
 def test_whatever_is_built_comes_back_from_its_cq_string(pairs: list[tuple[dict[str, Any], str]]) -> None:
     built = [segment for first, words in pairs for segment in (first, text(words))]

@@ -17,11 +17,11 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
-from qq_api import Texts
+from qq_api import Texts, notify_owner
 from qq_api.config import Config, Notify, NotifyEvents, load_config
 from qq_api.errors import ConfigError
 from qq_api.notify import Notice, life, outbox
@@ -32,7 +32,7 @@ from qq_api.notify.words import LONGEST, Letter, duration, letter
 from support import until
 
 SECRET = "SECa1b2c3d4e5"
-KINDS = ("offline", "online", "kicked", "send_failures", "crash")
+KINDS = ("offline", "online", "kicked", "send_failures", "crash", "plugins")
 
 
 class Clock:
@@ -214,7 +214,6 @@ STEPS = st.lists(
 )
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(STEPS, st.integers(1, 4), st.sampled_from((0.0, 5.0)))
 def test_never_more_than_at_most_in_any_hour(steps: Any, at_most: int, group_within: float) -> None:
     owner = Owner(at_most=at_most, group_within=group_within, offline_after=60)
@@ -227,7 +226,6 @@ def test_never_more_than_at_most_in_any_hour(steps: Any, at_most: int, group_wit
     assert owner.desk.rest() is None
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(STEPS)
 def test_every_outage_is_told_at_most_once_and_every_return_follows_one(steps: Any) -> None:
     owner = Owner(at_most=1000, group_within=0, offline_after=60)
@@ -278,16 +276,19 @@ def written(texts: Texts, *notices: Notice, seconds: float = 0) -> list[str]:
 
 def test_every_kind_has_words_in_both_languages() -> None:
     notices = [Notice("kicked", "10001", "elsewhere"), Notice("online", "10001"), Notice("crash", detail="-9")]
+    notices.append(Notice("plugins", "Backups", "the disk is full"))
     english, chinese = (written(Texts.load("qq_api", language), *notices) for language in ("en_us", "zh_cn"))
     assert english == [
         "QQ 10001 was logged out by QQ; log in again in NapCat or LLOneBot: elsewhere",
         "QQ 10001 is back online, after 0 s",
         "The Minecraft server ended unexpectedly, exit code: -9",
+        "Backups: the disk is full",
     ]
     assert chinese == [
         "QQ 10001 被强制下线，请在 NapCat 或 LLOneBot 中重新登录：elsewhere",
         "QQ 10001 已恢复在线，离线了 0 秒",
         "Minecraft 服务器意外退出，退出码：-9",
+        "Backups：the disk is full",
     ]
 
 
@@ -318,7 +319,6 @@ def test_durations_are_short(seconds: float, words: str, texts: Texts) -> None:
     assert duration(seconds, texts) == words
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(), st.text())
 @example("10001", "@everyone\nQQ 10002 went offline")
 def test_text_from_outside_stays_on_its_line_and_mentions_nobody(about: str, detail: str) -> None:
@@ -553,7 +553,6 @@ def test_what_others_log_meanwhile_is_heard(caplog: pytest.LogCaptureFixture) ->
 VISIBLE = "".join(map(chr, range(0x20, 0x7F))).replace("*", "")
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(
     st.text(VISIBLE, min_size=6, max_size=40),
     st.sampled_from(("{0}", "x://{0}@tok", "x://h/{0}?k=v", "x://u:{0}@h", "x://h?{0}")),
@@ -657,3 +656,7 @@ def test_a_dingtalk_message_goes_signed_to_its_robot(monkeypatch: pytest.MonkeyP
     assert body["msgtype"] == "text"
     assert "QQ 10001 went offline" in body["text"]["content"]
     assert "server 1" in body["text"]["content"]
+
+
+def test_a_plugin_that_tells_the_owner_while_qq_api_is_not_loaded_is_not_bothered() -> None:
+    notify_owner("Backups", "the disk is full")

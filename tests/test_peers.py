@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,24 +9,20 @@ from typing import Any
 
 import pytest
 
-from environment import DEV, ensure
 from every_event import every_event, kinds_in_the_source, name
+from peers_python import PEERS, nonebot_python
 from qq_api import message
 from qq_api.sandbox.actions import ACTIONS
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, Options, Sandbox, sandbox, small_world
-from support import IMPLEMENTATIONS, Child, child, free_port, is_open, one_at_a_time, recorded, until
+from support import IMPLEMENTATIONS, Child, child, free_port, is_open, recorded, until
 
-PEERS = Path(__file__).resolve().parent / "peers"
 ALICE = 10002
 TOKEN = "小麦token".encode().hex()
 
 
 @pytest.fixture(scope="session")
 def python() -> Path:
-    """An interpreter with the bots, in an environment of its own, kept below `.dev/`."""
-    folder = DEV / f"peers-py{sys.version_info.major}.{sys.version_info.minor}"
-    with one_at_a_time(folder.with_suffix(".lock")):
-        return ensure((PEERS / "requirements.txt",), folder)
+    return nonebot_python()
 
 
 class House:
@@ -60,8 +55,8 @@ class House:
         """What the bot gets when it calls every action there is."""
         said = self.world.say(SELF_ID, "mine", group_id=GROUP_ID)
         params = PARAMS | {"message_id": said}
-        last = ("set_group_leave", "delete_friend", "delete_msg")  # after them others could not be done
-        actions = sorted(ACTIONS, key=lambda action: (action in last, action))
+        last = ("delete_friend", "delete_msg", "set_group_leave", "set_restart")  # after them others could not be done
+        actions = [*sorted(ACTIONS.keys() - {*last}), *last]
         self.say([message.text("calls " + json.dumps([[action, params] for action in actions]))])
         await self.bot.says("called", seconds=60)
         answers = [one for one in self.bot.said if "action" in one]

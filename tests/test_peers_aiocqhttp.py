@@ -203,7 +203,7 @@ async def _handled(
     done.clear()
     frames.clear()
     await link.send(json.dumps(event))
-    await asyncio.wait_for(done.wait(), 10)
+    await asyncio.wait_for(done.wait(), 15)
     await until(lambda: frames, what=event)
     await bot.call_action("last")
     return [frame for frame in frames if frame["action"] != "last"]

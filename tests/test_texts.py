@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from qq_api import Texts
+from qq_api.texts import language_of_system
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGINS = {"qq_api": ROOT, "qq_chat": ROOT / "qq_chat"}
@@ -59,9 +60,16 @@ def test_every_text_is_asked_for(plugin: str) -> None:
         "enter.",
         "cli.",
         "help.",
+        "gate.",
+        "whitelist.deed.",
+        "whitelist.state.",
+        "whitelist.why.",
         "forward.",
         "status.",
         "doctor.",
+        "mirai.login.",
+        "mirai.code.",
+        "official.",
     )
     lone = [key for key in texts_of(plugin, "en_us") if not key.startswith(families) and key not in sources]
     assert [key for key in lone if not re.search(rf'"{re.escape(key)}"', sources)] == []
@@ -72,6 +80,28 @@ def test_every_text_is_asked_for(plugin: str) -> None:
 )
 def test_an_unknown_language_gets_the_nearest(asked: str, given: str) -> None:
     assert Texts.load("qq_api", asked).language == given
+
+
+@pytest.mark.parametrize(
+    ("variables", "locale", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, None, "zh_cn"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_US.UTF-8"}, None, "en_us"),
+        ({}, "Chinese (Simplified)_China", "zh_cn"),
+        ({}, "zh_TW", "zh_tw"),
+        ({}, None, ""),
+        ({"LC_ALL": "C.UTF-8"}, "zh_CN", "c"),
+    ],
+)
+def test_the_command_line_speaks_the_language_of_its_terminal(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], locale: str | None, language: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("locale.getlocale", lambda: (locale, None))
+    assert language_of_system() == language
 
 
 def test_braces_in_a_value_stay_text_and_a_missing_key_is_an_error() -> None:

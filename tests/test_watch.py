@@ -1,5 +1,6 @@
 """Connected but dead: whether QQ itself is online, who says so, and who is told."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,7 +11,7 @@ from qq_api import Bot, Texts
 from qq_api.config import Config, Notify, ReverseWebSocket
 from qq_api.doctor import examine
 from qq_api.errors import ActionFailed, ApiNotAvailable, Unanswered
-from qq_api.notify import Notifications, notifying, server_ended
+from qq_api.notify import Notifications, notifying, server_ended, sources
 from qq_api.notify.life import Outside
 from qq_api.notify.words import Letter
 from qq_api.report import report
@@ -200,6 +201,24 @@ async def test_a_bot_that_is_being_closed_says_nothing(home: Home) -> None:
     assert home.changes == [("online", "")]
 
 
+async def test_an_answer_that_is_older_than_a_notice_does_not_count(home: Home) -> None:
+    home.come()
+    asked, answers = asyncio.Event(), asyncio.Event()
+
+    async def late(_action: str, /, **_params: Any) -> Any:
+        asked.set()
+        await answers.wait()
+        return {"online": True}
+
+    home.qq.call_action = late  # type: ignore[method-assign]
+    asking = asyncio.create_task(home.watch.ask(10001))
+    await asked.wait()
+    home.bot.emit(KICKED)
+    answers.set()
+    assert await asking
+    assert home.changes == [("online", ""), ("kicked", WORDS)]
+
+
 # -- status and doctor
 
 
@@ -275,6 +294,23 @@ async def test_the_owner_hears_that_nobody_came_after_the_start(home: Home, text
     async with told(home, texts, expected=True) as (phone, _):
         home.go("1006")
     assert phone.lines == ["QQ 10001 went offline: 1006"]
+
+
+async def test_the_log_says_where_to_go_on_while_nobody_has_connected(
+    home: Home, texts: Texts, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sources, "REMIND_SECONDS", 0)
+    for expected, comes in ((False, False), (True, True), (True, False)):
+        assert "qqapi doctor" not in caplog.text
+        async with told(home, texts, expected=expected, urls=[]):
+            if comes:
+                home.come()
+            passed = asyncio.Event()
+            asyncio.get_running_loop().call_later(0, passed.set)  # behind what was due before
+            await passed.wait()
+        if comes:
+            home.go("1006")
+    assert caplog.text.count("No QQ account has connected since the start; !!qqapi doctor says why") == 1
 
 
 async def test_the_owner_hears_at_once_that_qq_logged_the_account_out(home: Home, texts: Texts) -> None:

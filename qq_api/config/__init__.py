@@ -3,16 +3,32 @@
 from qq_api.config.file import load_config, save_config, update_config
 from qq_api.config.obtain import obtain_config
 from qq_api.config.section import Migration, Section
-from qq_api.config.sections import Config, Connection, ForwardWebSocket, Http, Notify, NotifyEvents, ReverseWebSocket
+from qq_api.config.sections import (
+    Broker,
+    BrokerAddress,
+    Config,
+    Connection,
+    ForwardWebSocket,
+    Http,
+    Mirai,
+    Notify,
+    NotifyEvents,
+    Official,
+    ReverseWebSocket,
+)
 
 __all__ = [
+    "Broker",
+    "BrokerAddress",
     "Config",
     "Connection",
     "ForwardWebSocket",
     "Http",
     "Migration",
+    "Mirai",
     "Notify",
     "NotifyEvents",
+    "Official",
     "ReverseWebSocket",
     "Section",
     "load_config",

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +93,16 @@ def back_up(path: Path, version: int) -> Path:
 def others_can_read(path: Path) -> bool:
     """Whether other accounts of this machine may read a file. Never on Windows, where folders of users are closed."""
     return os.name == "posix" and bool(path.stat().st_mode & 0o044)
+
+
+def set_aside(path: Path) -> Path | None:
+    """Rename a file that is of no use, with what SQLite keeps beside it; None when it cannot be."""
+    aside = path.with_name(f"{path.name}.{time.strftime('%Y%m%d-%H%M%S')}.bad")
+    try:
+        path.replace(aside)
+        for tail in ("-wal", "-shm"):
+            if (beside := path.with_name(path.name + tail)).exists():
+                beside.replace(aside.with_name(aside.name + tail))
+    except OSError:
+        return None
+    return aside

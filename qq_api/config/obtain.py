@@ -2,10 +2,11 @@
 
 import logging
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from qq_api.config.file import load_config, save_config, update_config
-from qq_api.config.sections import Config, Listener, ReverseWebSocket, new_token
+from qq_api.config.sections import Config, Connection, Listener, ReverseWebSocket, new_token
 from qq_api.texts import Texts
 
 _log = logging.getLogger(__name__)
@@ -23,18 +24,14 @@ def obtain_config(folder: Path, texts: Texts) -> Config:
     if path.exists():
         return update_config(path, Config, texts, _log)
     is_old = old.exists()
-    config = (
-        load_config(old, Config, texts.language)
-        if is_old
-        else Config(connections=[ReverseWebSocket(token=new_token())])
-    )
+    config = load_config(old, Config, texts.language) if is_old else _first()
     try:
         save_config(path, config, texts)
     except OSError as error:
         _log.error(texts("not_saved", path=path, reason=error.strerror))
     else:
         _log.info(texts("carried_over", old=old, path=path) if is_old else texts("first_run", path=path))
-    _show_tokens(config, texts)
+    show_tokens(config.connections, texts)
     return config
 
 
@@ -42,10 +39,11 @@ def _first() -> Config:
     return Config(connections=[ReverseWebSocket(token=new_token())])
 
 
-def _show_tokens(config: Config, texts: Texts) -> None:
-    """On the console only: MCDR's log is a file that others read, and that owners pass on when they ask for help."""
+def show_tokens(connections: Iterable[Connection], texts: Texts) -> None:
+    """What to enter in QQ's settings, in three lines. On the console only: MCDR's log is a file that others read, and
+    that owners pass on when they ask for help."""
     encoding = sys.stdout.encoding or "utf-8"
-    for connection in config.connections:
+    for connection in connections:
         if isinstance(connection, Listener) and (token := connection.key().get_secret_value()):
             words = texts(f"enter.{connection.type}", port=connection.port, token=token)
             print(words.encode(encoding, "replace").decode(encoding), flush=True)

@@ -42,7 +42,8 @@ def rewrite(text: str, wanted: Mapping[str, Any], texts: Texts) -> str:
     """Change a YAML text as little as possible, so that it holds `wanted`.
 
     New keys come behind those that they follow in `wanted`, with their comments; a key that goes takes along the
-    comment right above it. What stands in braces or brackets is replaced whole.
+    comment right above it. What a list has more at its end is added, a line for each. What stands in braces or
+    brackets is replaced whole.
 
     Args:
         text: a mapping in YAML, of one document.
@@ -85,6 +86,10 @@ class _Page:
             for item, before, after in zip(node.value, old, new, strict=True):
                 if before != after:
                     yield from self.edits(item, before, after, place)
+        elif isinstance(node, SequenceNode) and _grows(old, new) and not node.flow_style:
+            dash = " " * node.start_mark.column + "- "
+            lines = (f"{dash}{_inline(item)}\n" for item in new[len(old) :])
+            yield _Edit(end := self._end(key, node), end, "".join(lines))
         elif _is_short(node, new):
             yield _Edit(node.start_mark.index, node.end_mark.index, _inline(new))
         else:
@@ -156,6 +161,11 @@ def _alike(old: Any, new: Any) -> bool:
     """Whether two lists hold groups of settings, one for one."""
     lists = isinstance(old, list) and isinstance(new, list) and len(old) == len(new)
     return lists and all(isinstance(item, Mapping) for item in [*old, *new])
+
+
+def _grows(old: Any, new: Any) -> bool:
+    """`[1]`, `[1, 2]` -> true: everything is still there."""
+    return isinstance(old, list) and isinstance(new, list) and 0 < len(old) < len(new) and new[: len(old)] == old
 
 
 def _commented(value: Any, texts: Texts, place: str, column: int) -> Any:

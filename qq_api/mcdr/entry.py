@@ -8,8 +8,9 @@ from mcdreforged.api.types import PluginServerInterface
 from qq_api.bot import Bot
 from qq_api.events import MessageEvent
 from qq_api.mcdr.plugin import Plugin
+from qq_api.notify import Notice
 
-__all__ = ["MessageEvent", "get_bot", "get_event_loop"]
+__all__ = ["MessageEvent", "get_bot", "get_event_loop", "notify_owner"]
 
 _plugin: Plugin | None = None
 
@@ -56,6 +57,12 @@ def get_event_loop() -> asyncio.AbstractEventLoop:
         RuntimeError: qq_api is not loaded.
     """
     return _loaded().loop
+
+
+def notify_owner(plugin: str, words: str) -> None:
+    """Tell the owner what went wrong (see `qq_api.notify_owner`)."""
+    if _plugin is not None:
+        _plugin.notify(Notice("plugins", plugin, words))
 
 
 def _loaded() -> Plugin:

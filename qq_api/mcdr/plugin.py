@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,11 @@ from qq_api.loop import LoopThread
 from qq_api.mcdr.commands import Commands
 from qq_api.mcdr.emit import Emitter
 from qq_api.mcdr.logs import logging_to
-from qq_api.notify import notifying, server_ended
+from qq_api.modules.host import Host, hosting
+from qq_api.notify import Notice, notifying, server_ended
 from qq_api.parking import leave, take
 from qq_api.runtime import running
+from qq_api.standalone import telling_of
 from qq_api.texts import Texts
 from qq_api.types import Payload
 
@@ -44,6 +46,7 @@ class Plugin:
         self._parked = self._take_over()
         self.bot = Bot(self._parked.get("seen", ()))
         config = self._config(Path(server.get_data_folder()))
+        self._host: Host | None = None
         self._thread = LoopThread("QQ API", lambda: self._life(config))
         self._thread.start()
         self.loop = self._thread.loop
@@ -62,12 +65,25 @@ class Plugin:
         waiting = filter(None, map(from_payload, self._parked.get("events", ())))
         self._emitter = Emitter(self._server, self.bot, asyncio.get_running_loop(), waiting)
         self.bot.listeners.append(self._emitter.emit)
+        folder = Path(self._server.get_data_folder())
         expected = any(one.type != "http" for one in config.connections)
         async with (
-            running(self.bot, config, self._texts, self._parked) as self._runtime,
+            running(self.bot, config, self._texts, self._parked, folder) as self._runtime,
             notifying(self.bot, self._runtime.watch, self._texts, expected=expected) as self._notifications,
         ):
             self._notifications.apply(config.notify)
+            async with self._modules(config):
+                yield
+
+    @asynccontextmanager
+    async def _modules(self, config: Config) -> AsyncIterator[None]:
+        """The modules in `config/qq_api/modules`, where there is such a folder."""
+        folder = Path(self._server.get_data_folder()) / "modules"
+        if not folder.is_dir():
+            yield
+            return
+        tell, waiting = telling_of(self._notifications), self._parked.get("modules")
+        async with hosting(folder, self.bot, config, self._texts, tell=tell, waiting=waiting) as self._host:
             yield
 
     def _config(self, folder: Path) -> Config:
@@ -85,6 +101,8 @@ class Plugin:
             return self._texts("command.not_reloaded", error=error)
         await self._runtime.apply(config)
         self._notifications.apply(config.notify)
+        if self._host is not None:
+            self._host.apply(config)
         return self._texts("command.reloaded")
 
     def park(self) -> None:
@@ -98,16 +116,29 @@ class Plugin:
         nothing: dict[str, Any] = {"connections": {}}
         if self.loop.is_closed():
             return nothing
-        parking = asyncio.run_coroutine_threadsafe(self._runtime.park(), self.loop)
+        parking = asyncio.run_coroutine_threadsafe(self._park_all(), self.loop)
         try:
             return parking.result(STOP_SECONDS)
         except FutureTimeout:
             parking.cancel()
             return nothing
 
+    async def _park_all(self) -> dict[str, Any]:
+        """Modules first: as long as the connections are open they can finish what they are at."""
+        if self._host is None:
+            return await self._runtime.park()
+        await self._host.close()
+        parked = await self._runtime.park()
+        return parked | {"modules": self._host.waiting()}
+
     def _server_ended(self, _server: PluginServerInterface, code: int | None) -> None:
         notice = server_ended(code)
         if notice is not None:
+            self.notify(notice)
+
+    def notify(self, notice: Notice) -> None:
+        """Tell the owner of something, as configured; from any thread."""
+        with suppress(RuntimeError):  # the loop is closed: there is nobody left who could tell
             self.loop.call_soon_threadsafe(self._notifications.tell, notice)
 
     def stop(self) -> list[Payload]:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from qq_api.config import Notify
 
-Kind: TypeAlias = Literal["offline", "online", "kicked", "send_failures", "crash"]
+Kind: TypeAlias = Literal["offline", "online", "kicked", "send_failures", "crash", "plugins"]
 
 HOUR = 3600.0
 REPEATED = 3
@@ -26,9 +26,9 @@ class Notice:
 
     Args:
         kind: `offline` and `online`, whenever an account goes and comes; `kicked`: QQ logged it out; `send_failures`,
-            for each single failure; `crash` of the Minecraft server.
-        about: the account; "" for none yet, since the start.
-        detail: why, as it came from outside: the notice's text, the error's, the exit code.
+            for each single failure; `crash` of the Minecraft server; `plugins`: what another plugin has to say.
+        about: the account, "" for none yet, since the start; or the plugin.
+        detail: why, as it came from outside: the notice's text, the error's, the exit code, the plugin's words.
     """
 
     kind: Kind

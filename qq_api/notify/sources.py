@@ -1,9 +1,12 @@
 """What notifications are about: the accounts of a bot, what it could not send, and the Minecraft server's end."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+
+from aiocqhttp import Event
 
 from qq_api.bot import Bot
 from qq_api.calls import reason
@@ -15,6 +18,9 @@ from qq_api.texts import Texts
 from qq_api.watch import State, Watch
 
 _log = logging.getLogger(__name__)
+
+REMIND_SECONDS = 60.0
+"""How long after a start the log says that nobody has connected; QQ's side tries every few seconds."""
 
 _ASKED_TO_END = {0, 130, 143, -2, -15, 0xC000013A, 0xC000013A - 2**32}
 """Exit codes of a server that ended in order, or by SIGINT, SIGTERM or (Windows) Ctrl+C."""
@@ -43,6 +49,11 @@ class Sources:
         if not self._bot.accounts():
             self._notifications.tell(Notice("offline"))
 
+    def remind(self) -> None:
+        """Say once where to go on, for those who have just begun."""
+        if not self._bot.accounts():
+            _log.warning(self._texts("notify.nobody"))
+
     def changed(self, self_id: int, state: State) -> None:
         """An account came, or went."""
         kind: Kind = "offline" if state.kind == "closed" else state.kind
@@ -55,6 +66,11 @@ class Sources:
             self._greeted.add(self_id)
             for owner in self._notifications.config.owners:
                 self._bot.spawn(self._greet(self_id, owner))
+
+    def heard(self, event: Event) -> None:
+        """Events that nobody can have any more (`broker.reader`)."""
+        if event.get("meta_event_type") == "lost":
+            self._notifications.tell(Notice("plugins", "QQ API", str(event["words"])))
 
     def failed(self, action: str, params: dict[str, Any], error: Error) -> None:
         """An action failed; what was not sent because nobody is connected is an outage, and told as such."""
@@ -85,12 +101,18 @@ async def notifying(
     """
     async with telling(texts, outside) as notifications:
         sources = Sources(bot, notifications, texts)
+        reminding = asyncio.get_running_loop().call_later(REMIND_SECONDS, sources.remind)
         if expected:
             sources.expect_somebody()
+        else:
+            reminding.cancel()
         watch.listeners.append(sources.changed)
         bot.failure_listeners.append(sources.failed)
+        bot.listeners.append(sources.heard)
         try:
             yield notifications
         finally:
+            reminding.cancel()
             watch.listeners.remove(sources.changed)
             bot.failure_listeners.remove(sources.failed)
+            bot.listeners.remove(sources.heard)

@@ -11,11 +11,12 @@ _KINDS: dict[Kind, str] = {
     "kicked": "notify.kicked",
     "send_failures": "notify.send_failures",
     "crash": "notify.crash",
+    "plugins": "notify.plugins",
 }
 _WITHOUT_ACCOUNT: dict[Kind, str] = {"offline": "notify.nobody", "online": "notify.somebody"}
 _UNITS = (("notify.hours", 3600), ("notify.minutes", 60))
 
-LONGEST = 120
+LONGEST = 200
 """Characters of what came from outside."""
 OLD = 60.0
 """Seconds after which a line says how long ago that was."""

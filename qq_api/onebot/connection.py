@@ -93,7 +93,7 @@ class Connection:
         if "post_type" not in frame:
             self._answer(frame)
         elif self.role != "api":
-            self._event(frame)
+            self._event(frame, source)
 
     def _after(self) -> None:
         """After each read: are the listeners behind?"""
@@ -113,15 +113,17 @@ class Connection:
         else:
             self._calls.answer(frame)
 
-    def _event(self, payload: Payload) -> None:
+    def _event(self, payload: Payload, source: bytes) -> None:
         try:
             if self.self_id is None and isinstance(self_id := as_id(payload.get("self_id")), int):
                 self.learn(self_id)
             if payload.get("meta_event_type") == "heartbeat":
                 interval = payload.get("interval")
                 self.beat = interval / 1000 if isinstance(interval, int | float) and interval > 0 else 0.0
-            payload.setdefault("self_id", self.self_id)
-            self._bot.emit(payload)
+            if "self_id" in payload:
+                self._bot.emit(payload, source)
+            else:
+                self._bot.emit(payload | {"self_id": self.self_id})
         except Exception:  # noqa: BLE001  (the boundary of one event: the connection goes on)
             _log.exception("an event was lost: %.300r", payload)
 

@@ -16,6 +16,7 @@ from qq_api.calls import result, take_reserved
 from qq_api.config import Http
 from qq_api.errors import ApiNotAvailable, Unanswered
 from qq_api.events import as_id
+from qq_api.http_client import HttpClient
 from qq_api.onebot.handshake import Refusal, Refusals, account, check_post, check_signature, take_query
 from qq_api.texts import Texts
 from qq_api.types import Emit, Payload
@@ -45,8 +46,7 @@ class HttpTransport:
         self._shown_url = f"{config.api_url.scheme}://{config.api_url.host}:{config.api_url.port}"
         token = config.token.get_secret_value()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        # trust_env: a system-wide proxy must not get to see calls to this machine
-        self._client = httpx.AsyncClient(headers=headers, timeout=60, trust_env=False)
+        self._client = HttpClient(headers=headers, timeout=60)
         self._accounts = {self_id for self_id, _ in parked}
 
     @property
@@ -90,8 +90,8 @@ class HttpTransport:
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise ApiNotAvailable(self._texts("not_connected.http", url=self._shown_url, reason=error)) from None
-        except httpx.HTTPError:
-            raise Unanswered(action) from None
+        except httpx.HTTPError as error:
+            raise Unanswered(action, cut=not isinstance(error, httpx.TimeoutException)) from None
         return self._data(answer)
 
     def _data(self, answer: httpx.Response) -> Any:

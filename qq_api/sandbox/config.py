@@ -6,6 +6,8 @@ accounts:
     nickname: Alice
     endpoints:
       - {type: websocket, port: 3002, token: secret-1, faults: {delay: 2, double_events: true}}
+  - user_id: 10002
+    official: {port: 8710, app_id: "102000001", secret: AppSecret, channels: [20002]}
 groups:
   - {group_id: 20001, name: Survival, owner: 10001, members: [10003, {user_id: 10004, card: Steve}]}
 friends: [[10001, 10002], {between: [10001, 10003], remark: Notch, category: Builders}]
@@ -20,27 +22,24 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AnyHttpUrl,
-    AnyUrl,
     BeforeValidator,
     Field,
     SecretStr,
-    UrlConstraints,
     ValidationError,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qq_api.config.section import Section
-from qq_api.config.sections import Listener, Token
-from qq_api.onebot.peers import TABLE
+from qq_api.config.sections import Token
+from qq_api.onebot.peers import TABLE, settings
+from qq_api.onebot.peers.settings import Door, Port, Seconds
 from qq_api.sandbox.load import rate_of
+from qq_api.sandbox.official import OfficialOf
 from qq_api.web import is_loopback
 
 Flavour = Literal["llonebot", "napcat", "gocqhttp", "standard"]
-Port = Annotated[int, Field(ge=0, le=65535)]
 Rate = Annotated[float, BeforeValidator(rate_of)]
-Seconds = Annotated[float, Field(ge=0, le=86_400)]
 UserId = Annotated[int, Field(ge=1)]
 
 
@@ -68,64 +67,57 @@ class _Way(Section):
     faults: dict[str, Any] = {}
 
 
-class _Door(_Way, Listener):
-    """Where bots come to us; without a token only on loopback."""
-
-    port: Port
-    token: Token = SecretStr("")
-
-    def key(self) -> SecretStr:
-        """The access token."""
-        return self.token
-
-
-class HttpApi(_Door):
+class HttpApi(_Way, settings.HttpApi):
     """Bots call actions by HTTP, and listen at `/_events`."""
 
-    type: Literal["http"] = "http"
+
+class ForwardWebSocket(_Way, settings.ForwardWebSocket):
+    """Bots connect to us by WebSocket; where no heartbeat is given it is the flavour's."""
 
 
-class ForwardWebSocket(_Door):
-    """Bots connect to us by WebSocket; without `heartbeat` (in seconds, 0 for none) it is the flavour's."""
-
-    type: Literal["websocket"] = "websocket"
-    heartbeat: Seconds | None = None
-
-
-class ReverseWebSocket(_Way):
-    """We connect to a bot by WebSocket; with `split` twice, at `url` + `/api` and `url` + `/event`.
+class ReverseWebSocket(_Way, settings.ReverseWebSocket):
+    """We connect to a bot by WebSocket.
 
     Attributes:
-        heartbeat: seconds between two; 0 for none, None for as often as the flavour does.
         reconnect: seconds before we try again; 0 for growing pauses, None for as many as the flavour waits.
     """
 
-    type: Literal["websocket_reverse"] = "websocket_reverse"
-    url: Annotated[AnyUrl, UrlConstraints(allowed_schemes=["ws", "wss"])]
-    token: Token = SecretStr("")
-    heartbeat: Seconds | None = None
     reconnect: Seconds | None = None
-    split: bool = False
 
 
-class HttpPost(_Way):
-    """We post events to a bot, signed; its answers are quick operations."""
-
-    type: Literal["http_post"] = "http_post"
-    url: AnyHttpUrl
-    secret: SecretStr = SecretStr("")
-    heartbeat: Seconds | None = None
+class HttpPost(_Way, settings.HttpPost):
+    """We post events to a bot."""
 
 
-Endpoint = Annotated[HttpApi | ForwardWebSocket | ReverseWebSocket | HttpPost, Field(discriminator="type")]
+class Mirai(_Way, Door):
+    """mirai-api-http 2.10, WebSocket and HTTP on one port; `token` is its `verifyKey`, without one it asks for none.
+
+    Attributes:
+        single: whether there is one session for everybody (`singleMode`).
+        sync_id: of what is pushed by WebSocket (`reservedSyncId`).
+        napcat: as NapCat's plug-in napcat-plugin-mirai-api-http speaks it.
+    """
+
+    type: Literal["mirai"] = "mirai"
+    single: bool = False
+    sync_id: str = "-1"
+    napcat: bool = False
+
+
+Endpoint = Annotated[HttpApi | ForwardWebSocket | ReverseWebSocket | HttpPost | Mirai, Field(discriminator="type")]
 
 
 class Account(Section):
-    """Somebody on QQ for whom bots act."""
+    """Somebody on QQ for whom bots act.
+
+    Attributes:
+        official: the account is a bot of Tencent's official platform, which is made believe for it.
+    """
 
     user_id: UserId
     nickname: str = ""
     endpoints: list[Endpoint] = []
+    official: OfficialOf | None = None
 
 
 class FriendsOf(Section):
@@ -212,8 +204,10 @@ class SandboxConfig(Section):
         if self.page:
             yield ("page", "port"), self.page.host, self.page.port
         for number, account in enumerate(self.accounts):
+            if account.official:
+                yield ("accounts", number, "official", "port"), account.official.host, account.official.port
             for index, endpoint in enumerate(account.endpoints):
-                if isinstance(endpoint, _Door):
+                if isinstance(endpoint, Door):
                     yield ("accounts", number, "endpoints", index, "port"), endpoint.host, endpoint.port
 
     def _faults(self) -> Iterator[InitErrorDetails]:
@@ -240,9 +234,16 @@ class SandboxConfig(Section):
             for index, user_id in enumerate(group.admins):
                 if user_id not in {group.owner, *group.ids}:
                     yield _fault("not_in_group", ("groups", number, "admins", index), user_id)
+        yield from self._no_channels({group.group_id for group in self.groups})
         for number, pair in enumerate(self.friends):
             if len({*pair.between}) < 2 or not accounts & {*pair.between}:
                 yield _fault("no_friends", ("friends", number), pair.between[0])
+
+    def _no_channels(self, groups: set[int]) -> Iterator[InitErrorDetails]:
+        for number, account in enumerate(self.accounts):
+            for index, group_id in enumerate(account.official.channels if account.official else []):
+                if group_id not in groups:
+                    yield _fault("unknown_group", ("accounts", number, "official", "channels", index), group_id)
 
 
 def _wrong(type: str, name: str, value: Any) -> PydanticCustomError | None:
@@ -265,6 +266,8 @@ def _repeated(entries: Iterable[tuple[Place, int]]) -> Iterator[InitErrorDetails
             yield _fault("id_twice", place, number)
 
 
-def _fault(kind: Literal["id_twice", "unknown_owner", "not_in_group", "no_friends"], place: Place, number: int) -> Any:
+def _fault(
+    kind: Literal["id_twice", "unknown_owner", "not_in_group", "no_friends", "unknown_group"], place: Place, number: int
+) -> Any:
     """The words are in `lang/`, below `config_error.`."""
     return InitErrorDetails(type=PydanticCustomError(kind, kind, {"number": number}), loc=place, input=number)

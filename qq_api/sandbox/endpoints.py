@@ -1,24 +1,22 @@
 """The endpoints of an account, as a configuration has them: sockets bound, peers made."""
 
+import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from pydantic import AnyUrl
+from websockets.exceptions import InvalidStatus
 
-from qq_api.onebot.peers import (
-    Faults,
-    ForwardWebSocketPeer,
-    HttpApiPeer,
-    HttpPostPeer,
-    Manners,
-    OnChange,
-    ReverseWebSocketPeer,
-)
+from qq_api.errors import TryAgain
+from qq_api.onebot.peers import Faults, Manners, OnChange, make_peers
+from qq_api.onebot.peers.settings import Door
 from qq_api.sandbox import config
 from qq_api.sandbox.flavours import FLAVOURS
+from qq_api.sandbox.mirai import MiraiServer, Settings
+from qq_api.sandbox.storage import FolderStore
+from qq_api.sandbox.world import World
+from qq_api.texts import Texts
 from qq_api.types import Payload, Peer
 from qq_api.web import bind, port_of
 
@@ -30,7 +28,7 @@ class Endpoint:
     Attributes:
         pause: seconds before a connection that we open is tried again; 0 for growing pauses.
         self_id: the account.
-        type: as in the configuration: `http`, `websocket`, `websocket_reverse`, `http_post`.
+        type: as in the configuration: `http`, `websocket`, `websocket_reverse`, `http_post`, `mirai`.
         address: where we listen, or where the bot does.
         index: which of the account's endpoints it is, from 0.
         peers: that keep it up; two for a split reverse WebSocket.
@@ -81,26 +79,31 @@ class Ways:
         self.taken += event.get("post_type") == "message"
 
 
-def open_endpoints(settings: config.SandboxConfig, ways: Ways, held: ExitStack) -> Iterator[Endpoint]:
+def open_endpoints(
+    settings: config.SandboxConfig, ways: Ways, held: ExitStack, world: World, store: FolderStore
+) -> Iterator[Endpoint]:
     """Bind what listens, and make the peers of every account.
 
     Args:
         settings: the configuration.
         ways: told of bots that come and go.
         held: closes the sockets.
+        world: what mirai-api-http reads itself.
+        store: keeps what is uploaded there.
 
     Raises:
         PortBusy: one of the ports cannot be had.
     """
-    opener = _Opener(ways, held, FLAVOURS[settings.flavour].manners)
+    opener = _Opener(ways, held, FLAVOURS[settings.flavour].manners, world, store)
     for account in settings.accounts:
         for index, one in enumerate(account.endpoints):
             yield opener.open(account.user_id, index, one)
 
 
 class _Opener:
-    def __init__(self, ways: Ways, held: ExitStack, manners: Manners) -> None:
+    def __init__(self, ways: Ways, held: ExitStack, manners: Manners, world: World, store: FolderStore) -> None:
         self._ways, self._held, self._manners = ways, held, manners
+        self._world, self._store = world, store
 
     def open(self, self_id: int, index: int, one: config.Endpoint) -> Endpoint:
         faults = Faults(**one.faults)
@@ -111,51 +114,25 @@ class _Opener:
         return Endpoint(self_id, one.type, address, peers, faults, index, pause)
 
     def _peers(self, self_id: int, one: config.Endpoint, faults: Faults) -> tuple[str, list[Peer]]:
-        if isinstance(one, config.HttpApi):
-            return self._http(self_id, one, faults)
-        if isinstance(one, config.ForwardWebSocket):
-            return self._forward(self_id, one, faults)
-        if isinstance(one, config.ReverseWebSocket):
-            return str(one.url), self._reverse(self_id, one, faults)
-        return str(one.url), [self._post(self_id, one, faults)]
+        if isinstance(one, config.Mirai):
+            return self._mirai(self_id, one)
+        sock = self._held.enter_context(bind(one.host, one.port)) if isinstance(one, Door) else None
+        ways = (self._ways.on_change(self_id), self._ways.on_taken)
+        peers = make_peers(one, self_id, sock, *ways, manners=self._manners, faults=faults)
+        if sock is None or not isinstance(one, Door):
+            return str(getattr(one, "url", "")), peers
+        scheme = "ws" if isinstance(one, config.ForwardWebSocket) else "http"
+        return address_of(scheme, one.host, sock), peers
 
-    def _http(self, self_id: int, one: config.HttpApi, faults: Faults) -> tuple[str, list[Peer]]:
-        sock, token = self._held.enter_context(bind(one.host, one.port)), one.token.get_secret_value()
+    def _mirai(self, self_id: int, one: config.Mirai) -> tuple[str, list[Peer]]:
+        sock, settings = self._held.enter_context(bind(one.host, one.port)), _settings(one)
         on_change, on_taken = self._ways.on_change(self_id), self._ways.on_taken
-        peer = HttpApiPeer(sock, token, on_change, on_taken, manners=self._manners, faults=faults)
-        return address_of("http", one.host, sock), [peer]
+        server = MiraiServer(sock, self._world, self_id, self._store, settings, on_change, on_taken)
+        return address_of("http", one.host, sock), [server]
 
-    def _post(self, self_id: int, one: config.HttpPost, faults: Faults) -> Peer:
-        on_change, on_taken, secret = self._ways.on_change(self_id), self._ways.on_taken, one.secret.get_secret_value()
-        heartbeat, how = _either(one.heartbeat, self._manners.post_heartbeat), self._manners
-        return HttpPostPeer(str(one.url), self_id, secret, heartbeat, on_change, on_taken, manners=how, faults=faults)
 
-    def _forward(self, self_id: int, one: config.ForwardWebSocket, faults: Faults) -> tuple[str, list[Peer]]:
-        sock, token = self._held.enter_context(bind(one.host, one.port)), one.token.get_secret_value()
-        on_change, on_taken = self._ways.on_change(self_id), self._ways.on_taken
-        heartbeat = _either(one.heartbeat, self._manners.heartbeat)
-        peer = ForwardWebSocketPeer(
-            sock, self_id, token, heartbeat, on_change, on_taken, manners=self._manners, faults=faults
-        )
-        return address_of("ws", one.host, sock), [peer]
-
-    def _reverse(self, self_id: int, one: config.ReverseWebSocket, faults: Faults) -> list[Peer]:
-        token = one.token.get_secret_value()
-        roles = {"api": _below(one.url, "api"), "event": _below(one.url, "event")}
-        return [
-            ReverseWebSocketPeer(
-                url,
-                self_id,
-                token,
-                _either(one.heartbeat, self._manners.heartbeat),
-                self._ways.on_change(self_id),
-                self._ways.on_taken,
-                role=role,
-                manners=self._manners,
-                faults=faults,
-            )
-            for role, url in (roles if one.split else {"universal": str(one.url)}).items()
-        ]
+def _settings(one: config.Mirai) -> Settings:
+    return Settings(one.token.get_secret_value(), one.single, one.sync_id, one.napcat)
 
 
 def _either(given: float | None, usual: float) -> float:
@@ -167,7 +144,22 @@ def address_of(scheme: str, host: str, sock: socket.socket) -> str:
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port_of(sock)}"
 
 
-def _below(url: AnyUrl, name: str) -> str:
-    """`ws://127.0.0.1:5700/ws/` -> `ws://127.0.0.1:5700/ws/api`."""
-    parts = urlsplit(str(url))
-    return parts._replace(path=f"{parts.path.rstrip('/')}/{name}").geturl()
+@contextmanager
+def knocking(endpoint: Endpoint, texts: Texts | None) -> Iterator[None]:
+    """While the block holds a connection that we open: why it cannot be had is told in words, in English if there are
+    no texts."""
+    try:
+        yield
+    except (InvalidStatus, OSError) as error:
+        if endpoint.type != "websocket_reverse":
+            raise
+        words = texts or Texts.load("qq_api", "en_us")
+        if isinstance(error, InvalidStatus):
+            said = words("cli.refused", url=endpoint.address, status=error.response.status_code)
+        else:
+            said = words("cli.unreached", url=endpoint.address, reason=_reason(error))
+        raise TryAgain(said) from None
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else type(error).__name__

@@ -72,10 +72,11 @@ class GameView:
         self._show(self.status())
 
     def _line(self, frame: Payload) -> None:
-        line = {"type": "line", "time": int(time.time()), "target": frame.get("target", "@a")}
-        line["component"] = frame.get("component", "")
-        self.lines.append(line)
-        self._show(line)
+        head = {"type": "line", "time": int(time.time()), "target": frame.get("target", "@a")}
+        for row in rows(frame.get("component", "")):
+            line = {**head, "component": row}
+            self.lines.append(line)
+            self._show(line)
 
     def _console(self, frame: Payload) -> None:
         line = {"type": "console", "text": str(frame.get("text", ""))}
@@ -93,3 +94,24 @@ class GameView:
         "console": _console,
         "refused": _refused,
     }
+
+
+def rows(component: Any) -> list[Any]:
+    """A message of several rows, as the game shows it.
+
+    >>> rows(["", {"text": "one"}, {"text": "\\n"}, {"text": "two"}])
+    [{'text': 'one'}, {'text': 'two'}]
+    """
+    if not isinstance(component, list) or not any(map(_is_break, component)):
+        return [component]
+    found: list[list[Any]] = [[]]
+    for part in component:
+        if _is_break(part):
+            found.append([])
+        elif part != "":
+            found[-1].append(part)
+    return [row[0] if len(row) == 1 else ["", *row] for row in found]
+
+
+def _is_break(part: Any) -> bool:
+    return part in ("\n", {"text": "\n"})

@@ -13,13 +13,15 @@ from typing import Any
 from qq_api.calls import answer_of, result
 from qq_api.keep import keep, pauses
 from qq_api.loop import beside
-from qq_api.sandbox.config import PageOf, SandboxConfig
-from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, open_endpoints
+from qq_api.sandbox.config import Account, PageOf, SandboxConfig
+from qq_api.sandbox.endpoints import Endpoint, Ways, address_of, knocking, open_endpoints
 from qq_api.sandbox.fault_desk import FaultDesk
 from qq_api.sandbox.flavours import FLAVOURS, PLAIN
 from qq_api.sandbox.furnish import furnish, world_of
 from qq_api.sandbox.keeping import kept, load_world
 from qq_api.sandbox.load import Load
+from qq_api.sandbox.official import OfficialPlatform
+from qq_api.sandbox.official.api import TOKEN_PATH, Called
 from qq_api.sandbox.page_server import Lines, Page
 from qq_api.sandbox.storage import Desk, Downloads, FolderStore
 from qq_api.sandbox.transport import WorldTransport
@@ -123,6 +125,7 @@ class Sandbox:
         page: None without a page.
         url: the page's address with its token, or "".
         endpoints: in the order of the configuration.
+        official: the official platform of each account that is a bot of it.
         desk: has the files of what is said kept.
         store: the files that came in; `store.expire()` lets all addresses told so far end.
         load: who talks by themselves; None where nobody does.
@@ -147,12 +150,13 @@ class Sandbox:
         self.page: Page | None = None
         self.url = ""
         self.endpoints: list[Endpoint] = []
+        self.official: dict[int, OfficialPlatform] = {}
         self._accounts: dict[int, WorldTransport] = {}
         self.store = FolderStore(Path(self.config.files) if self.config.files else None)
         self.desk = Desk(self.store)
         bots = [account.user_id for account in self.config.accounts if account.endpoints]
         self.load = Load(self.world, self.config.load, bots) if self.config.load else None
-        self._ways = Ways(self._tell)
+        self._ways, self._texts = Ways(self._tell), texts
         self._done: deque[Done] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
         self._life = AsyncExitStack()
@@ -165,10 +169,12 @@ class Sandbox:
             await self._open_store(life, held)
             if self.config.page is not None:
                 await self._open_page(self.config.page, life, held)
-            self.endpoints += open_endpoints(self.config, self._ways, held)
+            self.endpoints += open_endpoints(self.config, self._ways, held, self.world, self.store)
             for self_id in dict.fromkeys(one.self_id for one in self.endpoints):
-                account = self._accounts[self_id] = self.account(self_id)
-                life.enter_context(account.listening(self._to_peers(self_id)))
+                told = self._accounts[self_id] = self.account(self_id)
+                life.enter_context(told.listening(self._to_peers(self_id)))
+            for account in self.config.accounts:
+                await self._open_official(account, life)
             self.world.restarting.append(self._restart)
             life.callback(self.world.restarting.remove, self._restart)
             kept_up = (self._keep(one, peer) for one in self.endpoints for peer in one.peers)
@@ -213,9 +219,26 @@ class Sandbox:
         sock = held.enter_context(bind(settings.host, settings.port))
         token, faults = settings.token.get_secret_value(), FaultDesk(self.endpoints)
         self.page = Page(self.world, port_of(sock), token, lines=_Lines(self), faults=faults)
+        self.page.qq.official |= {one.user_id for one in self.config.accounts if one.official}
         held.enter_context(self.page.watching())
         self.url = f"{address_of('http', settings.host, sock)}/?token={self.page.token}"
         await life.enter_async_context(serving(self.page.asgi, sock))
+
+    async def _open_official(self, account: Account, life: AsyncExitStack) -> None:
+        if account.official is None:
+            return
+        on_change, self_id = self._ways.on_change(account.user_id), account.user_id
+        platform = OfficialPlatform(self.world, account.official, self_id, store=self.store, on_change=on_change)
+
+        def called(call: Called) -> None:
+            if self.page is not None and not call.path.endswith(TOKEN_PATH):
+                params = call.body if isinstance(call.body, dict) else {}
+                status = "ok" if call.status < 300 else "failed"
+                answer = {"status": status, "retcode": call.status, "data": call.answer}
+                self.page.qq.acted(self_id, f"{call.name.split()[0]} {call.path}", params, answer)
+
+        platform.api.on_call.append(called)
+        self.official[self_id] = await life.enter_async_context(platform)
 
     def _tell(self, self_id: int, connected: bool) -> None:
         if self.page is not None:
@@ -223,13 +246,24 @@ class Sandbox:
         self._wake()
 
     async def _keep(self, endpoint: Endpoint, peer: Peer) -> None:
-        call_action, pause = self._call_action_of(endpoint.self_id), endpoint.pause
+        call_action, pause = self._call_action_of(endpoint.self_id, plainly=endpoint.type == "mirai"), endpoint.pause
         new_pauses: Callable[[], Iterator[float]] = (lambda: repeat(pause)) if pause else lambda: pauses(0.3, 3)
-        await keep(type(peer).__name__, lambda: peer.run(call_action), new_pauses)
 
-    def _call_action_of(self, self_id: int) -> CallAction:
-        """What the bots of an account call; what they did is remembered."""
-        account = self._accounts[self_id]
+        async def hold() -> None:
+            with knocking(endpoint, self._texts):
+                await peer.run(call_action)
+
+        await keep(f"QQ {endpoint.self_id}", hold, new_pauses)
+
+    def _call_action_of(self, self_id: int, *, plainly: bool = False) -> CallAction:
+        """What the bots of an account call; what they did is remembered.
+
+        Args:
+            self_id: the account.
+            plainly: as the World does it, in no flavour.
+        """
+        plain = WorldTransport(self.world, self_id, self.desk, flavour=PLAIN)
+        account = plain if plainly else self._accounts[self_id]
 
         async def call_action(action: str, /, **params: Any) -> Any:
             answer = await answer_of(account.call_action, action, params)
@@ -285,7 +319,7 @@ class Sandbox:
         """Whether a bot is there for an account: by WebSocket, by HTTP lately (a minute), or taking what is posted."""
         return self._ways.are_there(self_id)
 
-    async def connected(self, self_id: int, timeout: float = 10) -> None:
+    async def connected(self, self_id: int, timeout: float = 30) -> None:
         """Wait until a bot is there for an account, as `is_connected` has it.
 
         Args:
@@ -299,7 +333,7 @@ class Sandbox:
         while not self.is_connected(self_id):
             await self._wait(deadline, f"no bot connected to {self_id}")
 
-    async def next_action(self, action: str = "", timeout: float = 10) -> Done:
+    async def next_action(self, action: str = "", timeout: float = 30) -> Done:
         """The next action that a bot called and that was not given yet, with its parameters and its answer.
 
         Those called before are given first, in the order in which they were called; the newest 1000 are remembered.

@@ -24,6 +24,7 @@ from qq_api.loop import beside
 from qq_api.sandbox.config import Flavour, Place, SandboxConfig
 from qq_api.sandbox.fault_desk import in_words
 from qq_api.sandbox.load import rate_of
+from qq_api.sandbox.official import NoSignatures, OfficialOf, OfficialPlatform
 from qq_api.sandbox.python import Sandbox
 from qq_api.sandbox.storage import NoFolder
 from qq_api.sandbox.world import World
@@ -32,6 +33,9 @@ from qq_api.texts import Texts
 
 LOAD_SECONDS = 5.0
 """How often it is told how many messages went through."""
+
+MIRAI_PORT = 8080
+"""Where mirai-api-http listens, if nobody says otherwise."""
 
 SELF_ID = 10001
 GROUP_ID = 20001
@@ -47,6 +51,7 @@ class Options:
         post_url: where events are posted; "" for nowhere.
         secret: signs the posts.
         api_port: where actions are taken by HTTP; None for nowhere, 0 for any free port.
+        mirai_port: where mirai-api-http is served, instead of `url`; None for nowhere, 0 for any free port.
         ws_port: where bots may connect to by WebSocket; None for nowhere, 0 for any free port.
         page_port: where the page is; 0 for any free port.
         page_token: in the page's address; made anew where it is "".
@@ -57,6 +62,7 @@ class Options:
         seed: what is left to chance comes out the same each time; None for another each time.
         world: the file in which all that happens is kept; None for nowhere.
         load: messages a second that members say by themselves; None for none.
+        official: where Tencent's official platform is made believe for the bot, instead of `url`; None for nowhere.
     """
 
     url: str = ""
@@ -65,6 +71,7 @@ class Options:
     secret: str = ""
     api_port: int | None = None
     ws_port: int | None = None
+    mirai_port: int | None = None
     page_port: int = 0
     page_token: str = ""
     heartbeat: float | None = None
@@ -73,6 +80,7 @@ class Options:
     seed: int | None = None
     world: Path | None = None
     load: float | None = None
+    official: int | None = None
 
     def to_config(self) -> SandboxConfig:
         """The same as a configuration with one account.
@@ -81,13 +89,14 @@ class Options:
             pydantic.ValidationError: an address or a port is none.
         """
         page = {"port": self.page_port, "token": self.page_token}
-        account = {"user_id": SELF_ID, "endpoints": [*self._endpoints()]}
+        official = None if self.official is None else {"port": self.official}
+        account = {"user_id": SELF_ID, "endpoints": [*self._endpoints()], "official": official}
         rest = {"flavour": self.flavour, "seed": self.seed, "world": self.world, "load": self.load}
         return SandboxConfig.model_validate({"page": page, "accounts": [account], **rest})
 
     def _endpoints(self) -> Iterator[dict[str, Any]]:
         token, heartbeat = self.token, self.heartbeat
-        if self.url:
+        if self.url and self.official is None and self.mirai_port is None:
             reverse = {"url": self.url, "token": token, "heartbeat": heartbeat, "reconnect": self.reconnect}
             yield {"type": "websocket_reverse", **reverse}
         if self.ws_port is not None:
@@ -96,6 +105,8 @@ class Options:
             yield {"type": "http_post", "url": self.post_url, "secret": self.secret}
         if self.api_port is not None:
             yield {"type": "http", "port": self.api_port, "token": token}
+        if self.mirai_port is not None:
+            yield {"type": "mirai", "port": self.mirai_port, "token": token}
 
 
 def small_world(seed: int | None = None) -> World:
@@ -134,6 +145,9 @@ def main(argv: list[str], texts: Texts) -> int:
         return 1
     except PortBusy as error:
         print(_busy(error, path, running.config, texts), file=sys.stderr)
+        return 1
+    except NoSignatures:
+        print(texts("cli.no_signatures"), file=sys.stderr)
         return 1
     except NoFolder as error:
         words = texts("cli.no_folder", folder=error.folder, why=error.reason)
@@ -188,10 +202,24 @@ async def _serve(running: Sandbox, until_eof: bool, texts: Texts) -> None:
     if not until_eof:  # else the end of the input is what tells, and a thread waits for it
         _end_when_told()
     async with running, beside(_tell_load(running, texts)):
+        for official in running.official.values():
+            _say("official", official.url)
+            print(_for_config(official, texts), flush=True)
+        for mirai in (one for one in running.endpoints if one.type == "mirai"):
+            _say("mirai", mirai.address)
+        if running.page is not None:
+            print(texts("cli.page"), flush=True)
         _say("sandbox", running.url)
         if running.page is not None:
             running.page.on_ready = _say
         await (asyncio.to_thread(sys.stdin.read) if until_eof else asyncio.Event().wait())
+
+
+def _for_config(official: OfficialPlatform, texts: Texts) -> str:
+    """What leads a bot to the make-believe platform."""
+    secret = official.settings.secret.get_secret_value()
+    where = {"url": official.url, "token_url": official.token_url}
+    return texts("cli.official_config", app_id=official.settings.app_id, secret=secret, **where).rstrip()
 
 
 async def _tell_load(running: Sandbox, texts: Texts) -> None:
@@ -230,12 +258,17 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser.add_argument("--secret", default="", help=texts("cli.help.secret"))
     parser.add_argument("--api-port", type=int, help=texts("cli.help.api_port"))
     parser.add_argument("--ws-port", type=int, help=texts("cli.help.ws_port"))
+    mirai = texts("cli.help.mirai", port=MIRAI_PORT)
+    parser.add_argument("--mirai", type=int, nargs="?", const=MIRAI_PORT, metavar="PORT", dest="mirai_port", help=mirai)
     parser.add_argument("--page-port", type=int, default=8700, help=texts("cli.help.page_port"))
     parser.add_argument(
         "--page-token", default=os.environ.get("QQ_SANDBOX_TOKEN", ""), help=texts("cli.help.page_token")
     )
     parser.add_argument("--heartbeat", type=float, help=texts("cli.help.heartbeat"))
     parser.add_argument("--load", type=_rate(texts), metavar="200/s", help=texts("cli.help.load"))
+    port = OfficialOf.model_fields["port"].default
+    how = {"type": int, "nargs": "?", "const": port, "metavar": "PORT"}
+    parser.add_argument("--official", **how, help=texts("cli.help.official", port=port))
     parser.add_argument("--faults", action="store_true", help=texts("cli.help.faults"))
     parser.add_argument("--until-eof", action="store_true", help=texts("cli.help.until_eof"))
     return parser

@@ -14,10 +14,7 @@ from typing import Any, TypeAlias, cast
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.protocol import Protocol, Side, State
 
-try:
-    from websockets.speedups import apply_mask
-except ImportError:
-    from websockets.utils import apply_mask
+from qq_api.websocket.frames import apply_mask
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest frame taken, in bytes: a base64 video over OneBot is tens of megabytes."""
@@ -163,7 +160,7 @@ class WebSocket(asyncio.Protocol):
             body, length = start + 2, second & 0x7F
             if length > 125:
                 body += 2 if length == 126 else 8
-                if end < body:
+                if end < body and first in _USUAL and second & 0x80 == mask:
                     break
                 length = int.from_bytes(data[start + 2 : body], "big")
             if self._all_to_conn or first not in _USUAL or second & 0x80 != mask or length > MAX_BYTES:

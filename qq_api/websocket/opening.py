@@ -3,11 +3,14 @@
 import asyncio
 import ssl
 from collections.abc import Mapping
+from typing import TypeVar
 
 from websockets.client import ClientProtocol
 from websockets.uri import parse_uri
 
 from qq_api.websocket.core import MAX_BYTES, Detached, WebSocket
+
+T = TypeVar("T")
 
 CONNECT_SECONDS = 10.0
 """How long reaching a server may take, and its handshake."""
@@ -40,11 +43,21 @@ async def connect(url: str, headers: Mapping[str, str], tls: ssl.SSLContext | No
     request.headers.update(headers)
     conn.send_request(request)
     loop = asyncio.get_running_loop()
-    connecting = loop.create_connection(lambda: WebSocket(conn), uri.host, uri.port, ssl=tls)
-    transport, websocket = await asyncio.wait_for(connecting, CONNECT_SECONDS)
+    reaching = loop.create_task(loop.create_connection(lambda: WebSocket(conn), uri.host, uri.port, ssl=tls))
     try:
-        await asyncio.wait_for(websocket.opened, CONNECT_SECONDS)
+        _, websocket = await _within(CONNECT_SECONDS, reaching)
+        await _within(CONNECT_SECONDS, websocket.opened)
     except BaseException:
-        transport.abort()
+        if not reaching.cancel() and reaching.exception() is None:
+            reaching.result()[0].abort()
+        await asyncio.wait({reaching})
         raise
     return websocket
+
+
+async def _within(seconds: float, future: "asyncio.Future[T]") -> T:
+    """Its result. Before Python 3.12 `asyncio.wait_for` may lose a cancellation: then nobody has the connection."""
+    done, _ = await asyncio.wait({future}, timeout=seconds)
+    if not done:
+        raise asyncio.TimeoutError
+    return future.result()

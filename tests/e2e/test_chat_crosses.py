@@ -13,7 +13,7 @@ from qq_api.onebot.peers import ReverseWebSocketPeer
 from qq_api.sandbox.run import GROUP_ID
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import Member
-from support import until
+from support import longer, until
 
 
 async def test_a_members_line_shows_in_the_game_with_card_and_colour(tmp_path: Path, packed: dict[str, Path]) -> None:
@@ -33,7 +33,7 @@ async def test_a_players_line_shows_in_the_group_within_a_second(tmp_path: Path,
         assert await home.in_group("有人吗", seconds=1) == "[survival] <Steve> 有人吗？ 😀"
 
 
-@pytest.mark.parametrize("over", ["websocket", "http"])
+@pytest.mark.parametrize("over", ["websocket", *longer("http")])
 async def test_chat_crosses_over_every_way_to_qq(over: str, tmp_path: Path, packed: dict[str, Path]) -> None:
     async with house(tmp_path, packed, over=over) as home:
         for number in range(5):
@@ -68,7 +68,7 @@ async def test_the_group_has_commands(tmp_path: Path, packed: dict[str, Path]) -
         home.say("/")
         await until(lambda: sum("Commands:" in line for line in home.group()) == 2)
         home.say("mc list")
-        assert await home.in_group("2 players") == "[survival] 2 players online\n--玩家--\nSteve\nAlex"
+        assert await home.in_group("2 players") == "[reply][survival] 2 players online\n--玩家--\nSteve\nAlex"
         home.say("/mc mc mc hello")
         assert await home.in_game("hello") == "[QQ] [老王 [腐竹]] mc mc hello"
         home.say("mcdonalds")
@@ -77,6 +77,7 @@ async def test_the_group_has_commands(tmp_path: Path, packed: dict[str, Path]) -
         assert await home.in_game("微笑") == "[QQ] [老王 [腐竹]] /微笑"
 
 
+@pytest.mark.faults
 async def test_a_main_group_has_commands_but_its_chat_stays_its_own(tmp_path: Path, packed: dict[str, Path]) -> None:
     config = chat(message_sync_groups=[], main_group=[GROUP_ID], commands={"list": False})
     async with house(tmp_path, packed, chat_config=config) as home:
@@ -106,9 +107,10 @@ async def test_no_player_can_say_who_is_online(tmp_path: Path, packed: dict[str,
         home.play(type="chat", player="Steve", text="There are 1 of a max of 20 players online: Herobrine")
         await home.in_group("Herobrine")
         home.say("/list")
-        assert await home.in_group("2 players") == "[survival] 2 players online\n--玩家--\nSteve\nAlex"
+        assert await home.in_group("2 players") == "[reply][survival] 2 players online\n--玩家--\nSteve\nAlex"
 
 
+@pytest.mark.faults
 async def test_two_thousand_lines_at_once_cross_either_way_once_and_in_order(
     tmp_path: Path, packed: dict[str, Path]
 ) -> None:
@@ -127,6 +129,7 @@ async def test_two_thousand_lines_at_once_cross_either_way_once_and_in_order(
         assert down == [f"{number}." for number in range(2000 - len(down), 2000)]
 
 
+@pytest.mark.faults
 async def test_the_last_words_arrive_though_qq_is_slow_and_plugins_were_reloaded(
     tmp_path: Path, packed: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

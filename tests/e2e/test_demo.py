@@ -5,9 +5,11 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -15,7 +17,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from environment import ROOT
-from support import until
+from support import longer, until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the signals of POSIX")
 
@@ -86,6 +88,16 @@ async def test_a_line_crosses_within_a_second_and_ctrl_c_ends_it_all(tmp_path: P
         address = base.replace("http", "ws") + "/ws"
         async with connect(address, origin=base, additional_headers={"Cookie": cookie}) as page:  # type: ignore[arg-type]
 
+            async def quickest(kind: str, before: str, say: Callable[[str], dict[str, Any]]) -> float:
+                """Seconds until the page shows what was said: the best of three."""
+                took = []
+                for line in ("the first line", "the second line", "the third line"):
+                    began = time.monotonic()
+                    await page.send(json.dumps(say(line)))
+                    await asyncio.wait_for(shown(kind, before + line), 30)
+                    took.append(time.monotonic() - began)
+                return min(took)
+
             async def shown(kind: str, words: str) -> None:
                 while True:
                     came = json.loads(await page.recv())
@@ -93,18 +105,23 @@ async def test_a_line_crosses_within_a_second_and_ctrl_c_ends_it_all(tmp_path: P
                         if frame["type"] == kind and words in json.dumps(frame, ensure_ascii=False):
                             return
 
-            await page.send(json.dumps({"type": "say", "group_id": 20001, "user_id": 10003, "text": "to the game"}))
-            await asyncio.wait_for(shown("line", "to the game"), 1)
-            chat = {"type": "game", "frame": {"type": "chat", "player": "Steve", "text": "to the group"}}
-            await page.send(json.dumps(chat))
-            await asyncio.wait_for(shown("message", "[survival] <Steve> to the group"), 1)
+            assert await quickest("line", "", said_in_qq) < 1
+            assert await quickest("message", "[survival] <Steve> ", said_in_the_game) < 1
         running.process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(running.process.wait(), 20) == 0
         assert len(running.family) == 3, running.family
         assert running.left() == []
 
 
-@pytest.mark.parametrize("victim", ["sandbox --until-eof", "mcdreforged start", "minecraft --page", "dev.py"])
+def said_in_qq(line: str) -> dict[str, Any]:
+    return {"type": "say", "group_id": 20001, "user_id": 10003, "text": line}
+
+
+def said_in_the_game(line: str) -> dict[str, Any]:
+    return {"type": "game", "frame": {"type": "chat", "player": "Steve", "text": line}}
+
+
+@pytest.mark.parametrize("victim", ["mcdreforged start", *longer("sandbox --until-eof", "minecraft --page", "dev.py")])
 async def test_whatever_dies_first_nothing_is_left(tmp_path: Path, victim: str) -> None:
     async with demo(tmp_path / "demo") as running:
         await running.url()
@@ -128,6 +145,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.faults
 async def test_a_server_of_ones_own_runs_instead_of_the_stand_in(tmp_path: Path) -> None:
     (tmp_path / "server.py").write_text(SERVER)
     command = f'"{sys.executable}" -u "{tmp_path / "server.py"}"'
@@ -138,21 +156,25 @@ async def test_a_server_of_ones_own_runs_instead_of_the_stand_in(tmp_path: Path)
     assert running.left() == []
 
 
-STUBBORN = SERVER.replace("import sys", "import signal, sys, time").replace(
-    "for line in sys.stdin:",
-    "signal.signal(signal.SIGTERM, lambda *_: sys.exit())\nfor line in iter(lambda: time.sleep(0.1), 0):",
-)
+STUBBORN = """
+import time
+print('[00:00:00] [Server thread/INFO]: Done (0.1s)! For help, type "help"', flush=True)
+while True:
+    time.sleep(0.1)
+"""
 
 
+@pytest.mark.faults
 async def test_a_server_that_does_not_notice_its_wrapper_die_ends_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "server.py").write_text(STUBBORN)
     async with demo(tmp_path / "demo", "--server", f'"{sys.executable}" -u server.py') as running:
         await running.url()
         (await running.part("minecraft --page")).kill()
         await asyncio.wait_for(running.process.wait(), 30)
-        await until(lambda: not running.left(), 10)
+        await until(lambda: not running.left())
 
 
+@pytest.mark.faults
 async def test_what_the_folder_holds_is_kept_only_when_asked(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     folder.mkdir()

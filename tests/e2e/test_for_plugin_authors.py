@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from mcdr import House, chat, house, mcdr, reverse
 from mcdr_folder import write_folder
+from qq_api.loop import beside
 from qq_api.sandbox.run import GROUP_ID, Options, sandbox, small_world
 from support import free_port, until
 
@@ -126,10 +127,17 @@ async def test_http_carries_chat_both_ways_as_well(tmp_path: Path, packed: dict[
         await running.line("Waiting for QQ's events at http")
         qq.world.say(10003, "/list", group_id=GROUP_ID)
         answers = await until(lambda: [one for one in qq.world.messages.values() if one.user_id == 10001])
-        assert answers[0].segments[0]["data"]["text"] == "[survival] The server is not running"
+        assert answers[0].segments[-1]["data"]["text"] == "[survival] The server is not running"
         running.type("!!qq over HTTP")
         await until(lambda: len([one for one in qq.world.messages.values() if one.user_id == 10001]) == 2)
         assert not running.found("Traceback|ERROR")
+
+
+async def refuse_all(link: ClientConnection) -> None:
+    """Answer that nothing can be done."""
+    async for frame in link:
+        failed = {"status": "failed", "retcode": 1404, "echo": json.loads(frame)["echo"]}
+        await link.send(json.dumps(failed))
 
 
 async def test_a_qq_that_never_answers_holds_up_nobody_in_mcdr(tmp_path: Path, packed: dict[str, Path]) -> None:
@@ -149,5 +157,7 @@ async def test_a_qq_that_never_answers_holds_up_nobody_in_mcdr(tmp_path: Path, p
             await running.command("!!MCDR plugin list", "qq_chat", seconds=2)
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(silent.recv(), 0.2)
-        await running.line("Nobody knows whether a line for group 20001")
+        again = connect(f"ws://127.0.0.1:{port}/ws", additional_headers=headers)
+        async with again as back, beside(refuse_all(back)):  # it has no history, either
+            await running.line("Nobody knows whether a line for group 20001")
         assert not running.found("no response|Traceback")

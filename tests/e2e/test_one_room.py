@@ -1,18 +1,21 @@
 """Players and members in one room: mentions, answers, wishes, routes and blocked words, through a real MCDR."""
 
 import asyncio
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from websockets.asyncio.client import ClientConnection, connect
 
 from mcdr import AT_ONCE, House, chat, house, words
 from qq_api import at, dice, reply, text
 from qq_api.sandbox.run import GROUP_ID
 from qq_api.sandbox.world import talk
-from support import DATA, IMPLEMENTATIONS, until
+from qq_chat.relay.rendering.store import Store
+from support import DATA, IMPLEMENTATIONS, longer, until
 
 ALICE, WANG, NOTCH = 10002, 10003, 10004
 
@@ -156,10 +159,11 @@ async def test_many_lines_become_few_messages_and_answers_stay_alone(tmp_path: P
         spoken = [line for message in said for line in message.split("\n") if "<Steve> line" in line]
         assert spoken == [f"[survival] <Steve> line {number}" for number in range(40)]
         assert len(said) < 20
-        assert said[-1].startswith("[survival] 2 players online")
+        assert said[-1].startswith("[reply][survival] 2 players online")
 
 
 MESSAGES = DATA / "messages"
+HEADERS = {"Authorization": "Bearer secret", "X-Self-ID": "10077", "X-Client-Role": "Universal"}
 KNOWN = json.loads((MESSAGES / "known.json").read_text("utf-8"))
 
 
@@ -192,17 +196,16 @@ async def answer_all(link: ClientConnection) -> None:
         await link.send(json.dumps({"status": "ok", "retcode": 0, "data": data, "echo": call["echo"]}))
 
 
-@pytest.mark.parametrize("implementation", IMPLEMENTATIONS)
+@pytest.mark.parametrize("implementation", ["napcat", *longer(*IMPLEMENTATIONS[1:])])
 async def test_whatever_an_implementation_sends_players_see_it_so(
     tmp_path: Path, packed: dict[str, Path], implementation: str
 ) -> None:
     lines = (MESSAGES / f"{implementation}.jsonl").read_text("utf-8").splitlines()
     shapes = [shape for shape in map(json.loads, lines) if shape["shown"].strip()]
-    headers = {"Authorization": "Bearer secret", "X-Self-ID": "10077", "X-Client-Role": "Universal"}
     event = {"post_type": "message", "message_type": "group", "sub_type": "normal", "self_id": 10077, "time": 1}
     event |= {"user_id": 777, "group_id": GROUP_ID, "sender": {"user_id": 777, "nickname": "七"}}
     async with house(tmp_path, packed, chat_config=chat(language="zh_cn")) as home:
-        async with connect(f"ws://127.0.0.1:{home.port}/ws", additional_headers=headers) as link:
+        async with connect(f"ws://127.0.0.1:{home.port}/ws", additional_headers=HEADERS) as link:
             answering = asyncio.create_task(answer_all(link))
             for user_id, card in KNOWN["names"].items():  # whoever says something is known by the card
                 spoke = {"user_id": int(user_id), "sender": {"user_id": int(user_id), "card": card}}
@@ -223,3 +226,35 @@ def as_named(shape: dict[str, Any]) -> str:
 
 def is_array(shape: dict[str, Any]) -> bool:
     return isinstance(shape["message"], list)
+
+
+async def test_a_picture_that_qq_has_no_more_is_drawn_for_who_clicks_on_it(
+    tmp_path: Path, packed: dict[str, Path]
+) -> None:
+    kept = Store(tmp_path / "config" / "qq_chat" / "pictures", 10**6, 10, 3600)
+    kept.put("castle.png", png(24, 14))
+    picture = {"file": "castle.png", "url": "https://multimedia.nt.qq.com.cn/download?rkey=old"}
+    event = {"post_type": "message", "message_type": "group", "sub_type": "normal", "self_id": 10077, "time": 1}
+    event |= {"user_id": 777, "group_id": GROUP_ID, "sender": {"user_id": 777, "nickname": "七"}, "message_id": 5000}
+    config = chat(rendering={"pictures": {"click": "ask", "keep_mb": 10}})
+    async with house(tmp_path, packed, chat_config=config) as home:
+        async with connect(f"ws://127.0.0.1:{home.port}/ws", additional_headers=HEADERS) as link:
+            answering = asyncio.create_task(answer_all(link))
+            await link.send(json.dumps(event | {"message": [{"type": "image", "data": picture}]}))
+            await home.in_game("[七] [picture]")
+            (typed,) = {
+                part["clickEvent"]["value"] for part in clicks(home) if "picture" in part["clickEvent"]["value"]
+            }
+            home.play(type="chat", player="Steve", text=typed)
+            await until(lambda: len([line for line in home.game() if line == "█" * 24]) == 14, 20)
+            answering.cancel()
+        seen = home.qq.page.game.lines[-1]
+        assert (seen["target"], "#F8" in json.dumps(seen["component"])) == ("Steve", True)
+        assert not home.mcdr.found("Traceback|ERROR\\]")
+
+
+def png(width: int, height: int) -> bytes:
+    """A red picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (255, 0, 0)).save(out, "PNG")
+    return out.getvalue()

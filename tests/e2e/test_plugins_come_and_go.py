@@ -16,7 +16,7 @@ import pytest
 
 from mcdr import House, Mcdr, house, mcdr, reverse
 from mcdr_folder import write_folder
-from support import free_port, until
+from support import free_port, longer, until
 
 COUNTER = """
 import json, threading
@@ -133,7 +133,7 @@ async def reload_under_traffic(home: House, plugin: str, times: int, first: int 
     return await talking
 
 
-@pytest.mark.parametrize("plugin", ["qq_chat", "counter", "slow"])
+@pytest.mark.parametrize("plugin", ["qq_chat", *longer("counter", "slow")])
 async def test_reloading_a_plugin_under_traffic_loses_no_event(
     tmp_path: Path, packed: dict[str, Path], plugin: str
 ) -> None:
@@ -150,6 +150,7 @@ def sockets(process: psutil.Process) -> list[tuple[Any, ...]]:
     return sorted((one.status, one.laddr, one.raddr) for one in process.net_connections("tcp"))
 
 
+@pytest.mark.faults
 async def test_reloading_qq_api_twenty_times_keeps_the_connection_and_every_event(
     tmp_path: Path, packed: dict[str, Path]
 ) -> None:
@@ -161,7 +162,8 @@ async def test_reloading_qq_api_twenty_times_keeps_the_connection_and_every_even
         await until(lambda: heard_last(home, sent))
         print(result := count(home, sent + 1))
         assert result == Count(sent + 1, sent + 1, 0, 0, 0)
-        await until(lambda: (sockets(process), process.num_threads(), process.num_fds()) == before, 10)
+        await until(lambda: (sockets(process), process.num_fds()) == (before[0], before[2]), 10)
+        await until(lambda: process.num_threads() <= before[1] + 1, 10)  # the loop's helper may have begun meanwhile
         assert not home.mcdr.found("Traceback|TypeError|disconnected")
         home.say("still here")
         assert await home.in_game("still here")
@@ -203,6 +205,7 @@ async def test_an_unload_leaves_no_thread_and_no_port_within_five_seconds(
         assert not home.mcdr.found("Traceback|did not stop|never awaited|unclosed")
 
 
+@pytest.mark.faults
 async def test_load_and_unload_twenty_times_in_a_row_works(tmp_path: Path, packed: dict[str, Path]) -> None:
     port = free_port()
     write_folder(tmp_path, "", [packed["qq_api"]], {"qq_api": reverse(port)})
@@ -265,7 +268,7 @@ async def test_the_first_start_writes_a_token_and_shows_it_once(tmp_path: Path, 
         text = (tmp_path / "config" / "qq_api" / "config.yml").read_text("utf-8")
         found = re.search("token: (\\S{20,})", text)
         assert found is not None
-        await running.line("message_sync_groups")
+        await running.line("!!qqchat group <number>")
         assert len(running.found(re.escape(found[1]))) == 1
         if os.name == "posix":
             assert (tmp_path / "config" / "qq_api" / "config.yml").stat().st_mode & 0o077 == 0

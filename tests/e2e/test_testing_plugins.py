@@ -14,6 +14,7 @@ import qq_api
 from qq_api.sandbox.pytest_plugin import mcdr, qq, qq_config
 from qq_api.sandbox.testing import QQ, Mcdr
 from qq_api.sandbox.world import Refused
+from support import longer
 
 __all__ = ["mcdr", "qq", "qq_config"]
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs" / "testing"
 
 
-@pytest.mark.parametrize("source", ["packed", "folder"])
+@pytest.mark.parametrize("source", ["packed", *longer("folder")])
 def test_the_documented_example_passes_without_our_test_tree(
     tmp_path: Path, packed: dict[str, Path], source: str
 ) -> None:
@@ -41,7 +42,11 @@ def test_both_papers_name_the_files_of_the_example_and_every_fixture() -> None:
         assert [file.name for file in (DOCS / "example").glob("*.py") if file.name not in words] == []
         used = set(re.findall(r"`(?:qq|mcdr)\.(\w+)", words))
         assert used >= {"group", "private", "next_action", "faults", "change", "start", "chat", "game", "console"}
-        assert [name for name in used if not hasattr(QQ, name) and not hasattr(Mcdr, name) and name != "folder"] == []
+        assert [
+            name
+            for name in used
+            if not hasattr(QQ, name) and not hasattr(Mcdr, name) and name not in ("folder", "official")
+        ] == []
 
 
 def test_the_packed_plugin_needs_no_pytest(packed: dict[str, Path]) -> None:

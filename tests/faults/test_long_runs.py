@@ -1,5 +1,6 @@
 """Long runs of what goes wrong, ending in counts: sent, delivered, lost, doubled, out of order."""
 
+import asyncio
 from pathlib import Path
 
 import psutil
@@ -26,7 +27,8 @@ async def test_a_hundred_reloads_under_traffic_lose_nothing_and_leave_nothing(
         await until(lambda: heard_last(home, sent), 30)
         print(result := count(home, sent + 1))
         assert result == Count(sent + 1, sent + 1, 0, 0, 0)
-        await until(lambda: (sockets(process), process.num_threads(), process.num_fds()) == before, 10)
+        await until(lambda: (sockets(process), process.num_fds()) == (before[0], before[2]), 10)
+        await until(lambda: process.num_threads() <= before[1] + 2, 10)  # the loop's helpers may have begun meanwhile
         assert not home.mcdr.found("Traceback|disconnected")
 
 
@@ -39,6 +41,8 @@ async def test_a_hundred_thousand_messages_at_once_are_heard_in_order_and_under_
         for start in range(0, sent, 5000):  # the sandbox's own queue holds 10,000
             for number in range(start, start + 5000):
                 home.say(f"number {number}")
+                if number % 100 == 0:
+                    await asyncio.sleep(0)  # the sandbox lives on this loop, too
             await until(lambda start=start: last_heard(home) >= start - 1, 60)  # type: ignore[misc]
             most = max(most, process.memory_info().rss)
         await until(lambda: heard_last(home, sent - 1), 60)

@@ -163,8 +163,9 @@ async def test_a_dead_api_was_not_reached_and_a_cut_one_may_have_been() -> None:
 
     server = await asyncio.start_server(cut, "127.0.0.1", 0)
     async with server, home(api=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}") as (bot, _):
-        with pytest.raises(Unanswered):
+        with pytest.raises(Unanswered) as caught:
             await bot.send_group_msg(group_id=1, message="x")
+        assert caught.value.cut
 
 
 async def test_both_http_ends_joined_pass_events_and_actions() -> None:

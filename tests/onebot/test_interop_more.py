@@ -36,7 +36,7 @@ async def test_a_failure_without_an_echo_is_the_answer_of_the_only_call() -> Non
         await link.recv()
         await link.send(json.dumps({"status": "failed", "retcode": 1400, "data": None, "message": "参数错误"}))
         with pytest.raises(ActionFailed):
-            await asyncio.wait_for(calling, 2)
+            await asyncio.wait_for(calling, 15)
 
 
 @pytest.mark.parametrize("interval", [-1, "soon"])
@@ -90,9 +90,9 @@ async def test_a_token_refused_in_a_frame_ends_the_connection() -> None:
     async with serve(refuse, "127.0.0.1", 0) as server:
         url = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}"
         async with home(ForwardWebSocket.model_validate({"url": url, "token": "t"})) as place:
-            await until(lambda: ended, 5)
+            await until(lambda: ended)
             with pytest.raises((ApiNotAvailable, Unanswered)):
-                await asyncio.wait_for(place.bot.get_status(), 5)
+                await asyncio.wait_for(place.bot.get_status(), 15)
 
 
 async def test_the_status_shows_that_only_one_of_two_roles_is_connected() -> None:

@@ -170,7 +170,7 @@ async def test_calls_under_way_fail_at_once_when_their_connection_ends() -> None
             calling = asyncio.create_task(place.bot.send_group_msg(group_id=1, message="x"))
             await client.recv()
         with pytest.raises(Unanswered):
-            await asyncio.wait_for(calling, 5)
+            await asyncio.wait_for(calling, 15)
         with pytest.raises(ApiNotAvailable, match="QQ is not connected"):
             await place.bot.get_status()
 
@@ -336,10 +336,10 @@ async def test_while_reading_stops_answers_still_come_and_a_successor_is_heard()
         for number in range(2, 50):
             await old.send(event(number))
         await old.send(json.dumps({"status": "ok", "retcode": 0, "data": 1, "echo": call["echo"]}))
-        assert await asyncio.wait_for(calling, 5) == 1
+        assert await asyncio.wait_for(calling, 15) == 1
         async with place.connect() as new:
             calling = asyncio.create_task(place.bot.get_status())
-            await asyncio.wait_for(answer(new, 2), 5)
+            await asyncio.wait_for(answer(new, 2), 15)
             assert await calling == 2
         place.waiting(0)
         async with place.connect() as newest:
@@ -366,7 +366,7 @@ async def test_a_peer_that_is_gone_is_noticed_by_its_missing_pong(monkeypatch: p
         client.transport.pause_reading()
         sending = asyncio.create_task(place.bot.call_action("big", data="x" * 20_000_000))
         with pytest.raises(Unanswered):
-            await asyncio.wait_for(sending, 10)
+            await asyncio.wait_for(sending, 15)
         with pytest.raises(ApiNotAvailable):
             await place.bot.get_status()
         client.transport.abort()

@@ -76,7 +76,7 @@ def test_no_true_line_is_true_in_somebodys_mouth(spoken: str, who: str) -> None:
         assert who in (getattr(event, "player", who), getattr(event, "who", who))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     spoken=st.sampled_from(SPOKEN),
     who=st.sampled_from(ONLINE[:4]),
@@ -87,7 +87,7 @@ def test_no_text_of_a_player_ever_becomes_an_event(spoken: str, who: str, text: 
     assert event is None or isinstance(event, WORDS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=80))
 def test_no_line_at_all_breaks_the_reader_or_the_cleaning(line: str) -> None:
     READER.read(line, ONLINE)
@@ -146,7 +146,7 @@ def test_codes_and_tags_are_taken_off_what_players_say(said: str, clean: str) ->
     assert chat_text(said, load_lexicon("zh_cn").item) == clean
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(name=st.text(min_size=1, max_size=30), item=st.text(min_size=1, max_size=30))
 def test_names_of_mobs_and_items_bring_no_second_line_and_no_colour(name: str, item: str) -> None:
     for event in (

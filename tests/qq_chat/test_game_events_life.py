@@ -74,8 +74,14 @@ def test_a_crash_whose_code_is_0_is_known_by_its_report(up: Life) -> None:
     assert up.stopped(0) == [Stopped()], "the report was of the life before"
 
 
-def test_a_server_without_a_known_code_has_stopped(up: Life) -> None:
-    assert up.stopped(None) == [Stopped()]
+@pytest.mark.parametrize("code", [None, 0, 130, 143, -15, 0xC000013A])
+def test_a_server_that_was_asked_to_end_has_stopped(up: Life, code: int | None) -> None:
+    assert up.stopped(code) == [Stopped()]
+
+
+@pytest.mark.parametrize("code", [1, 137, -9, 255])
+def test_a_server_that_was_not_asked_to_end_has_crashed(up: Life, code: int) -> None:
+    assert up.stopped(code) == [Crashed(code)]
 
 
 def test_a_server_that_answers_is_asked_now_and_then(up: Life, clock: Clock) -> None:
@@ -214,7 +220,7 @@ def test_who_vanished_is_back_with_the_next_login() -> None:
     silence.read("Steve issued server command: /v")
     silence.read("§eSteve left the game")
     assert silence.is_silent("Steve"), "or everybody would hear that he left"
-    assert silence.hidden == ["Steve"]
+    assert silence.kept == [[], ["Steve"], []]
     silence.read(LOGIN.format("Steve", "/127.0.0.1:51234"))
     assert not silence.is_silent("Steve")
     silence.vanish("Steve")

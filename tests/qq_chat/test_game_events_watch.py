@@ -28,6 +28,7 @@ class Played:
     def __init__(self, *known: str, others: bool = False, announced: bool = False) -> None:
         self.said: list[str] = []
         self.online: list[str] = []
+        self.sent_away: set[str] = set()
         self.known: list[str] = list(known)
         self.now = 0.0
         lexicon = load_lexicon("zh_cn")
@@ -43,6 +44,7 @@ class Played:
             lambda: self.online,
             lambda: others,
             announced_only=announced,
+            turns_away=lambda player: player in self.sent_away,
         )
         self._handler = VanillaHandler()
         self.game = Game(log=self.printed)
@@ -81,6 +83,22 @@ class Played:
 @pytest.fixture
 def played() -> Iterator[Played]:
     yield Played("Alex")
+
+
+@pytest.mark.parametrize("announced", [False, True])
+def test_whoever_is_sent_away_at_the_door_is_not_spoken_of_until_they_may_play(announced: bool) -> None:
+    played = Played("Alex", announced=announced)
+    played.game.start()
+    played.game.open()
+    played.heard()
+    played.sent_away = {"Steve"}
+    played.game.join("Steve")
+    played.game.leave("Steve")
+    assert (played.heard(), played.known) == ([], ["Alex"])
+    played.sent_away.clear()
+    played.game.join("Steve")
+    played.game.leave("Steve")
+    assert played.heard() == ["Steve 首次加入游戏，欢迎！", "Steve 离开了游戏"]
 
 
 def test_a_day_on_the_server(played: Played) -> None:

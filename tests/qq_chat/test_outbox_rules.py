@@ -42,6 +42,8 @@ FAILURES: dict[str, Exception | None] = {
     "refused": ActionFailed({"retcode": 1400, "wording": "no"}),
     "muted": ActionFailed({"retcode": 1200, "wording": "muted"}),
     "unknown": Unanswered("send_group_msg"),
+    "cut off": Unanswered("send_group_msg", cut=True),
+    "said and cut off": Unanswered("send_group_msg", cut=True),
     "said all the same": ActionFailed({"retcode": 1200, "wording": "Timeout: NTEvent"}),
 }
 
@@ -63,9 +65,11 @@ class Restart:
 
 @dataclass
 class World:
-    """QQ, and what it heard: `(group, number)` of each line."""
+    """QQ, and what it heard: `(group, number)` of each line; in the history, too, if there is one."""
 
     endings: list[str]
+    has_history: bool = False
+    history: list[dict[str, Any]] = field(default_factory=list)
     heard: list[tuple[int, int]] = field(default_factory=list)
     now: float = 0.0
     closed: bool = False
@@ -75,14 +79,26 @@ class World:
 
     async def call_action(self, action: str, **params: Any) -> dict[str, Any]:
         await asyncio.sleep(0)
+        if action == "get_group_msg_history":
+            return self._history(params["group_id"], params["count"])
         ending = self.endings.pop(0) if self.endings else ""
-        if ending in ("", "said all the same"):
+        if ending in ("", "said all the same", "said and cut off"):
             words = "".join(one["data"]["text"] for one in params["message"])
             self.heard += [(params["group_id"], int(number)) for number in re.findall(r"#(\d+)#", words)]
+            self._keep(params["group_id"], words)
         error = FAILURES[ending]
         if error:
             raise error
-        return {"message_id": 1}
+        return {"message_id": len(self.history)}
+
+    def _keep(self, group_id: int, words: str) -> None:
+        head = {"group_id": group_id, "message_id": len(self.history) + 1, "time": time.time()}
+        self.history.append({**head, "user_id": 10001, "self_id": 10001, "message": words})
+
+    def _history(self, group_id: int, count: int) -> dict[str, Any]:
+        if not self.has_history:
+            raise ActionFailed({"retcode": 1404})
+        return {"messages": [one for one in self.history if one["group_id"] == group_id][-count:]}
 
     async def pause(self, event: asyncio.Event, seconds: float) -> None:
         await asyncio.sleep(0)
@@ -142,31 +158,47 @@ def check(world: World, lives: list[Stats]) -> None:
     assert sent <= len(world.heard) <= sent + doubtful
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(puts, max_size=8), st.lists(st.sampled_from([*FAILURES]), max_size=25), settings_of)
+@settings(max_examples=60)
+@given(st.lists(puts, max_size=8), st.lists(st.sampled_from([*FAILURES]), max_size=25), settings_of, st.booleans())
 def test_whatever_fails_order_is_kept_nothing_doubled_and_everything_counted(
-    steps: list[Put], endings: list[str], chosen: dict[str, Any]
+    steps: list[Put], endings: list[str], chosen: dict[str, Any], has_history: bool
 ) -> None:
     import qq_chat
 
     assert qq_chat
-    world = World(endings)
+    world = World(endings, has_history)
     check(world, asyncio.run(live(world, steps, chosen, None)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
-    st.lists(puts | st.builds(Restart), max_size=8), st.lists(st.sampled_from([*FAILURES]), max_size=25), settings_of
+    st.lists(puts | st.builds(Restart), max_size=8),
+    st.lists(st.sampled_from([*FAILURES]), max_size=25),
+    settings_of,
+    st.booleans(),
 )
 def test_restarts_in_the_middle_change_nothing_of_that(
-    steps: list[Put | Restart], endings: list[str], chosen: dict[str, Any]
+    steps: list[Put | Restart], endings: list[str], chosen: dict[str, Any], has_history: bool
 ) -> None:
     import qq_chat
 
     assert qq_chat
-    world = World(endings)
+    world = World(endings, has_history)
     with tempfile.TemporaryDirectory() as folder:
         check(world, asyncio.run(live(world, steps, chosen, Path(folder) / "outbox.sqlite3")))
+
+
+@settings(max_examples=60)
+@given(st.lists(puts, max_size=8), st.lists(st.sampled_from(["", "away", "cut off", "said and cut off"]), max_size=25))
+def test_with_a_history_nothing_that_was_cut_off_is_lost(steps: list[Put], endings: list[str]) -> None:
+    import qq_chat
+
+    assert qq_chat
+    world = World(endings, has_history=True)
+    chosen = {"keep": {"lines": 1000}, "merge": {"lines": 1}, "repeat_seconds": 0, "per_group": {"seconds": 0}}
+    (life,) = asyncio.run(live(world, steps, chosen, None))
+    check(world, [life])
+    assert (life.sent, life.unknown, life.refused, life.dropped) == (life.put, 0, 0, 0)
 
 
 # -- cutting

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from qq_api import ConfigError, MessageEvent, Texts, load_config
-from qq_chat.commands.parse import Asked, find_command
-from qq_chat.commands.registry import Command, Registry
-from qq_chat.config import PLAYER_LIST, Config, obtain_config
-from qq_chat.people.accounts import SILENT_SECONDS, Accounts
-from qq_chat.people.bindings import Bindings
+from qq_chat.config import PLAYER_LIST, Config
+from qq_chat.config.obtain import obtain_config
+from qq_chat.people.accounts import REMEMBERED, SILENT_SECONDS, Accounts
 from qq_chat.relay import to_game
 from qq_chat.status.online import Online, grouped
+from support import who_is_who
 
 LOG = logging.getLogger("qq_chat.test")
 
@@ -25,40 +24,6 @@ def words() -> Texts:
 
     assert qq_chat
     return Texts.load("qq_chat", "en_us")
-
-
-@pytest.mark.parametrize(
-    ("content", "prefixes", "asked"),
-    [
-        ("/list", ["/"], Asked("list", "")),
-        ("/mc  hello  there ", ["/"], Asked("mc", "hello  there")),
-        ("/", ["/"], Asked("", "")),
-        ("/LIST", ["/"], Asked("list", "")),
-        ("list", ["/"], None),
-        ("", ["/", ""], None),
-        ("hello", [""], None),
-        ("mc list", ["mc"], Asked("list", "")),
-        ("mc", ["mc"], Asked("", "")),
-        ("mcdonalds", ["mc"], None),
-        ("#list", ["/", "#"], Asked("list", "")),
-        ("/微笑", ["/"], Asked("微笑", "")),
-        ("/mc　hello", ["/"], Asked("mc", "hello")),
-        ("/mc\nhello  you", ["/"], Asked("mc", "hello  you")),
-        ("/mc\thello", ["/"], Asked("mc", "hello")),
-        ("mc\tlist", ["mc"], Asked("list", "")),
-    ],
-)
-def test_a_command_is_found_by_its_prefix(content: str, prefixes: list[str], asked: Asked | None) -> None:
-    assert find_command(content, prefixes) == asked
-
-
-def test_help_lists_what_is_switched_on_with_the_prefix(words: Texts) -> None:
-    command = Command("list", lambda event, asked: "x")
-    assert Registry([command], "/", words).help().splitlines()[1:] == ["/help - this list", "/list - who is online"]
-    assert "mc list - who" in Registry([command], "mc", words).help()
-    assert Config(command_prefix=["", " mc ", "  "]).command_prefix == ["mc"]
-    assert Registry([], "/", words).find(Asked("", "")) is not None
-    assert Registry([], "/", words).find(Asked("list", "")) is None
 
 
 @pytest.mark.parametrize(
@@ -117,20 +82,7 @@ def event(**fields: Any) -> MessageEvent:
     ],
 )
 def test_the_name_is_the_bound_one_else_the_card_else_the_nickname(sender: Any, bound: Any, name: str) -> None:
-    assert to_game.shown_name(event(sender=sender), Bindings(bound)) == name
-
-
-def test_bindings_of_qqchat_are_read_and_bad_rows_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    path = tmp_path / "data.json"
-    assert Bindings.load(path, LOG).player_of(1) is None
-    path.write_text(json.dumps({"data": {"1": "Steve", "x": "Alex", "2": None}, "user_cache": {"1": True}}))
-    bindings = Bindings.load(path, LOG)
-    assert (bindings.player_of(1), bindings.player_of(2)) == ("Steve", None)
-    assert caplog.text.count("left out") == 2
-    for broken in ("{", "[]", '{"data": []}', "{}"):
-        path.write_text(broken)
-        assert Bindings.load(path, LOG).player_of(1) is None
-        assert "data.json" in caplog.messages[-1]
+    assert to_game.shown_name(event(sender=sender), who_is_who(bound)) == name
 
 
 OLD_2 = {
@@ -161,7 +113,8 @@ def test_the_configurations_of_qqchat_1_2_and_3_are_carried_over(tmp_path: Path)
     assert carried({}) == Config()
     nulls = {"main_group": None, "admins": "", "commands": None, "player_list_regex": None, "server_name": None}
     assert carried({**nulls, "command_prefix": "#"}) == Config(command_prefix=["#"])
-    assert carried({"groups": [5], "forwards": {"mc_to_qq": False}}).main_group == [5]
+    assert carried({"groups": [5], "forwards": {"mc_to_qq": False, "qq_to_mc": False}}).main_group == [5]
+    assert carried({"groups": [5], "forwards": {"mc_to_qq": False}}).message_sync_groups == [5]
     assert carried({"message_sync_groups": [5, 5, "5"]}).message_sync_groups == [5]
     for broken in ("[]", "{", '{"message_sync_groups": ["abc"]}', '{"commands": 5}'):
         (tmp_path / "config.json").write_text(broken)
@@ -190,6 +143,23 @@ def test_a_pattern_that_is_none_is_named_with_its_line(tmp_path: Path, words: Te
 def test_a_group_in_two_lists_hears_everything_once() -> None:
     config = Config(main_group=[1, 2], message_sync_groups=[2, 3], manage_groups=[3, 4])
     assert (config.told_groups(), config.all_groups()) == ([1, 2, 3], [1, 2, 3, 4])
+
+
+def test_what_one_account_told_is_not_told_again_from_anothers_history() -> None:
+    accounts = Accounts()
+    heard = {"group_id": 1, "user_id": 5, "self_id": 11, "time": 100, "content": "hi"}
+    assert accounts.is_news(heard)
+    assert accounts.is_news(heard), "said twice within a second"
+    old = {**heard, "self_id": 10, "backfilled": True}
+    assert not accounts.is_news(old)
+    assert not accounts.is_news({**heard, "self_id": 10}), "a copy that came late"
+    assert accounts.is_news({**old, "content": "while nobody was there"})
+    assert accounts.is_news({**old, "time": 101})
+    assert accounts.is_news({**old, "group_id": 2})
+    assert not accounts.is_news(old), "however often it is told"
+    for number in range(REMEMBERED):
+        assert accounts.is_news({**heard, "content": str(number)})
+    assert accounts.is_news(old), "only the newest are remembered"
 
 
 def test_what_two_accounts_hear_counts_once_and_our_own_words_never() -> None:

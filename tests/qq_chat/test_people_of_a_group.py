@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qq_chat.database import Database
 from qq_chat.people.members import Members
 from qq_chat.people.preferences import Preferences, Wishes
 from qq_chat.relay.mentions import named, with_mentions
@@ -29,8 +30,20 @@ def members() -> Members:
 
 
 def test_a_name_is_a_player_before_a_card_before_a_nickname_and_two_are_nobody() -> None:
-    names = members().names(1, {6: "Bob", 99: "Steve"})
-    assert names == {"bob": 6, "robert": 5, "老王": 6, "t1": 7, "t2": 8, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9}
+    names = members().names(1, [("Bob", 6), ("Bobby", 6), ("Steve", 99)])
+    assert names == {
+        "bob": 6,
+        "bobby": 6,
+        "robert": 5,
+        "老王": 6,
+        "t1": 7,
+        "t2": 8,
+        "5": 5,
+        "6": 6,
+        "7": 7,
+        "8": 8,
+        "9": 9,
+    }
 
 
 def test_names_follow_what_is_heard() -> None:
@@ -42,8 +55,8 @@ def test_names_follow_what_is_heard() -> None:
     made.heard(2, 5, {"card": "elsewhere"})
     made.renamed(1, 77, "nobody")
     assert [made.name(1, user_id) for user_id in (5, 6, 7, 9, 77)] == ["Bobby", "王", "", "", ""]
-    assert made.names(1, {})["twin"] == 8
-    assert made.names(2, {}) == {}
+    assert made.names(1, [])["twin"] == 8
+    assert made.names(2, []) == {}
     assert made.is_known(1) and not made.is_known(2)
 
 
@@ -101,15 +114,16 @@ def test_a_name_among_other_words_is_heard(words: str, players: list[str]) -> No
 
 
 def test_wishes_are_kept_whatever_the_case_of_the_name(tmp_path: Path) -> None:
-    path = tmp_path / "qq_chat.db"
-    first = Preferences(path)
+    database = Database(tmp_path / "qq_chat.db")
+    first = Preferences(database)
     assert first.of("Steve") == Wishes()
     first.mute("Steve", True)
     first.ring("Steve", "title", True, usual=("sound",))
     first.ring("Alex", "sound", False, usual=("sound",))
-    second = Preferences(path)
+    second = Preferences(database)
     assert second.of("steve") == Wishes(mute=True, ring=frozenset({"sound", "title"}))
     assert second.of("ALEX") == Wishes(ring=frozenset())
     assert second.deaf(["STEVE", "Alex"]) == ["STEVE"]
     second.mute("steve", False)
-    assert Preferences(path).deaf(["Steve"]) == []
+    assert Preferences(database).deaf(["Steve"]) == []
+    database.close()

@@ -9,18 +9,17 @@ from mcdreforged.api.rtext import RTextList
 
 from qq_api import MessageEvent, Section, Texts, save_config
 from qq_chat.config.rendering import Pictures, Rendering
-from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
 from qq_chat.relay.rendering import clicks
 from qq_chat.relay.rendering.faces import names, reaction
 from qq_chat.relay.rendering.fields import link_of, number_of
-from qq_chat.relay.rendering.known import Known, View
+from qq_chat.relay.rendering.known import Found, Known, View
 from qq_chat.relay.rendering.line import render
 from qq_chat.relay.rendering.media import size_words
 from qq_chat.relay.rendering.pages import LINES, page, picture_lines
 from qq_chat.relay.rendering.said import Said, forwarded, said_of
 from qq_chat.relay.rendering.segments import TABLE, short
-from support import DATA, IMPLEMENTATIONS
+from support import DATA, IMPLEMENTATIONS, who_is_who
 
 LINK = "https://a.cn/x.png"
 
@@ -230,12 +229,19 @@ def test_a_merged_forward_is_the_same_from_everybody(answer: Any) -> None:
 
 def test_fresh_links_are_lines_that_can_be_clicked(view: View) -> None:
     said = Said("7", 5, "Alice", [])
-    head, line = picture_lines(said, [LINK], view)
+    head, line = picture_lines(said, [Found(LINK)], view)
     assert (head.to_plain_text(), line.to_plain_text()) == ("Alice 的消息中的图片", f"[图片] {LINK}")
     assert json.dumps(line.to_json_object()).count("open_url") == 2
     assert [one.to_plain_text() for one in picture_lines(said, [], view)] == ["QQ 上已找不到这条消息的图片"]
-    kept = picture_lines(said, [], View(view.texts, known=Known(thumbnails={"f": [[1]]})))
-    assert [one.to_plain_text() for one in kept] == ["Alice 的消息中的图片", "[图片]"]
+
+
+def test_a_picture_that_qq_has_no_more_is_drawn_into_the_chat(view: View) -> None:
+    small = [[0xFF0000, 0xFF0000], [0x0000F8, 0xFF0000]]
+    drawn = picture_lines(Said("7", 5, "Alice", []), [Found(small=small), Found(LINK, small)], view)
+    gone = "[图片] QQ 上已失效，以下是服务器缓存的副本："
+    assert [one.to_plain_text() for one in drawn] == ["Alice 的消息中的图片", gone, "██", "██", f"[图片] {LINK}"]
+    assert [one["color"] for one in drawn[3].to_json_object()[1:]] == ["#0000F8", "#FF0000"]
+    assert "hoverEvent" in json.dumps(drawn[4].to_json_object())
 
 
 @pytest.mark.parametrize("language", ["en_us", "zh_cn"])
@@ -247,7 +253,7 @@ def test_every_wish_is_explained_in_the_file(language: str, tmp_path: Path) -> N
     save_config(tmp_path / "config.yml", Whole(), Texts.load("qq_chat", language))
     lines = (tmp_path / "config.yml").read_text("utf-8").splitlines()
     settings = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
-    assert len(settings) == 22
+    assert len(settings) == 23
     assert all(lines[number - 1].lstrip().startswith("#") for number in settings)
 
 
@@ -315,7 +321,7 @@ def event(message: Any, **fields: Any) -> MessageEvent:
 
 
 def usual_line(event: MessageEvent, view: View, *, admin: bool = False) -> RTextList | None:
-    shown = to_game.shown(event, said_of(event).segments, view, Bindings(), admin=admin, always={})
+    shown = to_game.shown(event, said_of(event).segments, view, who_is_who(), admin=admin, always={})
     return to_game.worded(shown, to_game.USUAL) if shown else None
 
 

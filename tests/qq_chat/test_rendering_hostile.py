@@ -160,7 +160,7 @@ def check_click(click: dict[str, str]) -> None:
         assert link_of(value) == value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(MESSAGE, VIEW)
 def test_any_message_is_one_harmless_line(message: list[Any], view: View) -> None:
     line = render(message, view)
@@ -169,7 +169,7 @@ def test_any_message_is_one_harmless_line(message: list[Any], view: View) -> Non
     assert plain.splitlines() in ([plain], [])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(VALUE, VIEW)
 def test_what_is_no_message_at_all_is_no_error(message: Any, view: View) -> None:
     check(render(message, view))
@@ -181,7 +181,7 @@ def test_what_is_no_message_at_all_is_no_error(message: Any, view: View) -> None
     xml_card(message)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(SAID, max_size=10), st.integers(-3, 9), VIEW, TEXT)
 def test_any_merged_forward_is_pages_of_harmless_lines(
     said: list[Said], number: int, view: View, forward_id: str
@@ -214,7 +214,7 @@ NOTICE = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NOTICE, VIEW, st.none() | SAID)
 def test_any_notice_is_one_harmless_line_or_none(notice: dict[str, Any], view: View, about: Said | None) -> None:
     line = sentence(notice, view, about)
@@ -227,7 +227,7 @@ PLAIN = st.text(st.characters(exclude_characters="&[]", exclude_categories=("Cs"
 OPEN = st.fixed_dictionaries({"type": st.sampled_from(sorted(TABLE)), "data": st.dictionaries(KEYS, PLAIN, max_size=4)})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(OPEN, max_size=4), VIEW)
 def test_neither_a_code_nor_an_entity_of_the_transport_is_ever_seen(message: list[Any], view: View) -> None:
     as_text = to_cq(message)

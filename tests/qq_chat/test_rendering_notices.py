@@ -89,6 +89,7 @@ NAPCAT_POKE = [
         (notice("notify", sub_type="poke_recall", user_id=10002, target_id=10003), None, None),
         (notice("group_card", user_id=10002, card_old="爱丽丝", card_new="小爱"), None, "爱丽丝 的群名片改为 小爱"),
         (notice("group_card", user_id=10002, card_old="", card_new="小爱"), None, "Alice 的群名片改为 小爱"),
+        (notice("group_card", user_id=10002, card_old="", card_new="Alice"), None, "10002 的群名片改为 Alice"),
         (notice("group_card", user_id=10002, card_old="小爱", card_new=""), None, "小爱 取消了群名片，现在叫 Alice"),
         (notice("notify", sub_type="title", user_id=10003, title="腐竹"), None, "鲍勃 获得了头衔“腐竹”"),
         (notice("notify", sub_type="title", user_id=10003, title=""), None, "鲍勃 的头衔被取消了"),

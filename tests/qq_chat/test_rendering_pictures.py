@@ -22,6 +22,7 @@ import qq_chat
 from qq_api import ActionFailed, Texts
 from qq_chat.config.rendering import Pictures as Wishes
 from qq_chat.relay.rendering.download import MOST_REDIRECTS, Refused, download, is_public, resolve
+from qq_chat.relay.rendering.known import Found
 from qq_chat.relay.rendering.media import LINK_SECONDS, has_ended
 from qq_chat.relay.rendering.pictures import Pictures, rkey_in
 from qq_chat.relay.rendering.said import Said
@@ -379,8 +380,18 @@ async def test_a_kept_picture_is_fetched_once(tmp_path: Path) -> None:
     assert len(source.urls) == 1
 
 
+def test_the_cache_is_bounded_by_number(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept", 10_000, 3, 3600)
+    for number in range(5):
+        store.put(str(number), b"x")
+        when = time.time() - 100 + number
+        os.utime(store._path(str(number)), (when, when))
+    store.put("5", b"x")
+    assert [store.get(str(number)) is not None for number in range(6)] == [False, False, False, True, True, True]
+
+
 def test_the_cache_is_bounded_by_size_and_age(tmp_path: Path) -> None:
-    store = Store(tmp_path / "kept", 250, 3600)
+    store = Store(tmp_path / "kept", 250, 100, 3600)
     for number in range(5):
         store.put(str(number), b"x" * 100)
         when = time.time() - 100 + number
@@ -395,7 +406,7 @@ def test_the_cache_is_bounded_by_size_and_age(tmp_path: Path) -> None:
 
 
 def test_no_name_leads_out_of_the_folder_of_the_cache(tmp_path: Path) -> None:
-    store = Store(tmp_path / "kept", 1000, 3600)
+    store = Store(tmp_path / "kept", 1000, 100, 3600)
     for key in ("../../x", "/etc/passwd", "con", "a\x00b", "\ud800", ""):
         store.put(key, b"x")
         assert store.get(key) == b"x"
@@ -403,6 +414,7 @@ def test_no_name_leads_out_of_the_folder_of_the_cache(tmp_path: Path) -> None:
 
 
 OLD = "https://multimedia.nt.qq.com.cn/download?appid=1407&fileid=x&rkey=OLD"
+LASTING = "https://gchat.qpic.cn/x"
 NEW = "https://multimedia.nt.qq.com.cn/download?appid=1407&fileid=x&rkey=NEW"
 
 
@@ -412,8 +424,8 @@ def message(url: str, age: float, message_id: str = "7") -> Said:
 
 async def test_a_link_that_still_opens_is_given_as_it_is(tmp_path: Path) -> None:
     bot = FakeBot()
-    assert await pictures(tmp_path, bot).links(message(OLD, 10)) == [OLD]
-    assert await pictures(tmp_path, bot).links(message("https://gchat.qpic.cn/x", 10**6)) == ["https://gchat.qpic.cn/x"]
+    assert await pictures(tmp_path, bot).links(message(OLD, 10)) == [Found(OLD)]
+    assert await pictures(tmp_path, bot).links(message(LASTING, 10**6)) == [Found(LASTING)]
     assert bot.asked == []
 
 
@@ -434,7 +446,7 @@ async def test_a_link_that_still_opens_is_given_as_it_is(tmp_path: Path) -> None
 )
 async def test_a_link_that_has_ended_is_made_anew(tmp_path: Path, answers: dict[str, Any], asked: list[str]) -> None:
     bot = FakeBot(**answers)
-    assert await pictures(tmp_path, bot).links(message(OLD, LINK_SECONDS + 1), 10001) == [NEW]
+    assert await pictures(tmp_path, bot).links(message(OLD, LINK_SECONDS + 1), 10001) == [Found(NEW)]
     assert bot.asked == asked
 
 
@@ -443,6 +455,36 @@ async def test_a_picture_that_qq_has_no_more_is_left_out(tmp_path: Path) -> None
     for bot in (FakeBot(), odd):
         assert await pictures(tmp_path, bot).links(message(OLD, LINK_SECONDS + 1)) == []
     assert await pictures(tmp_path, FakeBot()).links(message("", 0, "")) == []
+
+
+async def test_a_picture_that_qq_has_no_more_is_shown_from_the_cache_where_the_owner_wants_one(tmp_path: Path) -> None:
+    source, said = Source(picture(20, 10)), message(OLD, LINK_SECONDS + 1)
+    kept = pictures(tmp_path / "kept", fetch=source, keep_mb=1)
+    assert await kept.keep(said.segments[0]["data"]) is True
+    (found,) = await kept.links(said)
+    assert (found.link, len(found.small[0])) == ("", COLUMNS)
+    assert [one.link for one in await kept.links(message(OLD, 10))] == [OLD]
+    without = pictures(tmp_path / "not", fetch=source)
+    assert await without.keep(said.segments[0]["data"]) is False
+    assert (await without.links(said), source.urls) == ([], [OLD])
+
+
+async def test_what_cannot_be_kept_is_not_and_what_is_broken_is_not_drawn(tmp_path: Path) -> None:
+    for content in (Refused("no"), OSError("disk full"), asyncio.TimeoutError()):
+        assert await pictures(tmp_path, fetch=Source(content), keep_mb=1).keep(SEGMENT) is False
+    broken = pictures(tmp_path, fetch=Source(PNG), keep_mb=1)
+    assert await broken.keep(SEGMENT) is True
+    assert await broken.keep(SEGMENT | {"file": "big", "file_size": 2**30}) is False
+    data = {"type": "image", "data": {"file": "a.png", "url": OLD}}
+    assert await broken.links(Said("7", 5, "a", [data], 0.0)) == []
+
+
+async def test_two_who_want_a_picture_at_once_fetch_it_once(tmp_path: Path) -> None:
+    source = Source(picture(20, 10))
+    kept = pictures(tmp_path, fetch=source, keep_mb=1)
+    small, is_kept = await asyncio.gather(kept.thumbnail(SEGMENT), kept.keep(SEGMENT))
+    assert small is not None
+    assert (is_kept, len(source.urls)) == (True, 1)
 
 
 def test_keys_are_read_from_whoever_gives_them() -> None:

@@ -9,7 +9,6 @@ from mcdreforged.api.rtext import RTextBase
 
 from qq_api import MessageEvent, Texts
 from qq_chat.config.rendering import QQNotices, Rendering
-from qq_chat.people.bindings import Bindings
 from qq_chat.relay import to_game
 from qq_chat.relay.memory import Memory
 from qq_chat.relay.rendering.in_order import InOrder
@@ -20,7 +19,7 @@ from qq_chat.relay.rendering.pages import page, picture_lines
 from qq_chat.relay.rendering.pictures import Pictures
 from qq_chat.relay.rendering.said import said_of
 from qq_chat.relay.rendering.wanted import wanted, wanted_by_notice
-from support import until
+from support import until, who_is_who
 
 LOG = logging.getLogger("qq_chat.test")
 GROUP, SELF = 20001, 10001
@@ -64,7 +63,7 @@ class Chat:
 
         def show(known: Known) -> None:
             view = View(self.texts, self.wishes, known, said.message_id)
-            shown = to_game.shown(event, said.segments, view, Bindings(), admin=False, always={})
+            shown = to_game.shown(event, said.segments, view, who_is_who(), admin=False, always=dict)
             if shown is not None:
                 self.shown.append(to_game.worded(shown, to_game.USUAL))
 

@@ -185,7 +185,7 @@ def test_patterns_and_prefixes_choose() -> None:
     [
         ("{pattern: '(a'}", "missing )"),
         ("{template: '{plyer}'}", "plyer"),
-        ("{direction: to_game, template: '{online}'}", "online"),
+        ("{direction: to_game, template: '{weapon}'}", "weapon"),
         ("{events: [joins]}", "joins"),
         ("{group: [1]}", "group"),
         ("{groups: [0]}", "groups.0"),
@@ -199,3 +199,10 @@ def test_a_wrong_row_is_named_with_its_line(tmp_path: Path, row: str, words: str
         load_config(path, Config, "en_us")
     assert "config.yml:4: routes.0" in str(error.value)
     assert words in str(error.value)
+
+
+def test_a_row_that_stops_lines_stops_those_that_its_filters_let_through() -> None:
+    rows = [Route(groups=[1], pattern="secret", stop=True), Route(groups=[1], senders=["Bot"], stop=True)]
+    routes = Routes([*rows, *usual([1], [], [])], "survival", [1])
+    said = [("Steve", "hello"), ("Steve", "a secret"), ("Bot", "hello")]
+    assert [len([*routes.to_qq("chat", [who], words)]) for who, words in said] == [1, 0, 0]

@@ -55,6 +55,8 @@ def test_the_file_says_who_is_there_and_how_they_are_reached(tmp_path: Path) -> 
     assert roles == {10001: "owner", 10002: "member", 10003: "admin"}
 
 
+FRIENDS = "friends: [[10001, 10002]]"
+
 MISTAKES = [
     ("an unknown key", "    nickname: Bob", "    nikname: Bob", 10, "did you mean nickname?", "是不是想写 nickname"),
     ("a flavour that is none", "napcat", "lagrange", 2, "flavour: expected 'llonebot'", "flavour：应为 'llonebot'"),
@@ -72,6 +74,15 @@ MISTAKES = [
     ("an open door", "port: 3001, token: secret-1", "port: 3001, host: 0.0.0.0", 7, "a token", "必须设置 token"),
     ("a page for all", "{host: 127.0.0.1", "{host: 0.0.0.0", 1, "page: the page is for this", "网页只供本机使用"),
     ("a wrong scheme", "ws://127.0.0.1:5700/ws", "http://x/", 12, "begins with 'ws' or 'wss'", "开头"),
+    (
+        "an open platform",
+        FRIENDS,
+        f"    official: {{host: 0.0.0.0}}\n{FRIENDS}",
+        14,
+        "this machine only",
+        "只供本机使用",
+    ),
+    ("a strange channel", FRIENDS, f"    official: {{channels: [9]}}\n{FRIENDS}", 14, "9 is none", "9 不是"),
     ("a missing number", "  - user_id: 10002\n    nickname", "  - nickname", 9, "user_id: is missing", "缺少"),
 ]
 
@@ -136,8 +147,8 @@ async def test_the_program_says_ready_once_every_listener_of_the_file_is_up(tmp_
     )
     command = (sys.executable, "-m", "qq_api", "sandbox", "--until-eof", "--config", path)
     async with child(*command, QQ_SANDBOX_TOKEN="abc") as program:
-        await until(lambda: program.log, 20)
-        assert program.log == [f"sandbox ready http://127.0.0.1:{page}/?token=abc"]
+        await until(lambda: program.log[1:], 20)
+        assert program.log[1:] == [f"sandbox ready http://127.0.0.1:{page}/?token=abc"]
         assert [is_open(port) for port in (page, first, second)] == [True] * 3
 
 

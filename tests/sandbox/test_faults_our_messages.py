@@ -168,7 +168,7 @@ async def test_odd_shapes_are_heard_answered_quoted_and_recalled(way: str, fault
 @pytest.mark.parametrize("way", BOTH)
 async def test_an_account_whose_number_is_a_string_from_the_start_is_known(way: str) -> None:
     async with meet(way, there=False, string_ids=True) as house:
-        await until(lambda: house.bot.accounts() == [SELF], 3)
+        await until(lambda: house.bot.accounts() == [SELF])
 
 
 async def test_all_of_it_at_once_loses_and_doubles_nothing(house: House) -> None:

@@ -536,7 +536,7 @@ SEGMENT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     flavour=st.sampled_from(ALL), action=st.sampled_from([*table.ACTIONS]), data=st.data(), message=st.lists(SEGMENT)
 )

@@ -19,7 +19,9 @@ from qq_api.onebot.peers.manners import Manners
 from qq_api.sandbox.config import SandboxConfig
 from qq_api.sandbox.endpoints import Ways, open_endpoints
 from qq_api.sandbox.flavours import FLAVOURS
+from qq_api.sandbox.furnish import world_of
 from qq_api.sandbox.python import Sandbox
+from qq_api.sandbox.storage import FolderStore
 from qq_api.web import body_of, headers_of, respond
 from support import until, uvicorn_runs
 
@@ -232,7 +234,7 @@ async def test_another_path_carries_all_but_in_llonebot() -> None:
         async with linked("/other", flavour) as (qq, link):
             await link.send('{"action": "get_login_info", "echo": 1}')
             if flavour == "llonebot":
-                await asyncio.wait_for(await link.ping(), 10)
+                await asyncio.wait_for(await link.ping(), 15)
                 assert not qq.is_connected(ALICE)
             else:
                 assert (await frame(link))["meta_event_type"] == "lifecycle"
@@ -322,7 +324,7 @@ def test_times_are_the_flavours_unless_the_owner_says_otherwise(flavour: str, be
     ]
     config = SandboxConfig.model_validate({"flavour": flavour, "accounts": [{"user_id": 1, "endpoints": endpoints}]})
     with ExitStack() as held:
-        usual, own, post = open_endpoints(config, Ways(lambda *_: None), held)
+        usual, own, post = open_endpoints(config, Ways(lambda *_: None), held, world_of(config), FolderStore())
     assert [(one.pause, one.peers[0]._heartbeat) for one in (usual, own)] == [(again, beats), (8.0, 7.0)]  # type: ignore[attr-defined]
     assert post.peers[0]._heartbeat == (5.0 if flavour == "gocqhttp" else 0.0)  # type: ignore[attr-defined]
 

@@ -54,7 +54,7 @@ class FakeGame:
         await self.send("line", target=target, component=component)
 
     async def heard(self) -> Any:
-        return json.loads(await asyncio.wait_for(self._link.recv(), 5))
+        return json.loads(await asyncio.wait_for(self._link.recv(), 15))
 
 
 @asynccontextmanager
@@ -456,7 +456,7 @@ async def status_of(qq: Sandbox, path: str, **headers: str) -> int:
     given = {"Host": f"127.0.0.1:{port_of(qq)}", "Connection": "close", **headers}
     lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in given.items()), "", ""]
     writer.write("\r\n".join(lines).encode())
-    answer = await asyncio.wait_for(reader.read(), 5)
+    answer = await asyncio.wait_for(reader.read(), 15)
     writer.close()
     return int(answer.split()[1])
 

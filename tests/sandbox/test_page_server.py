@@ -54,7 +54,7 @@ class PageSocket:
             while self.frames:
                 if (frame := self.frames.pop(0))["type"] == kind:
                     return frame
-            came = json.loads(await asyncio.wait_for(self._socket.recv(), 5))
+            came = json.loads(await asyncio.wait_for(self._socket.recv(), 15))
             self.frames += came if isinstance(came, list) else [came]
 
     async def ask(self, **frame: Any) -> Payload:
@@ -65,7 +65,7 @@ class PageSocket:
             if answers:
                 self.frames.remove(answers[0])
                 return answers[0]
-            came = json.loads(await asyncio.wait_for(self._socket.recv(), 5))
+            came = json.loads(await asyncio.wait_for(self._socket.recv(), 15))
             self.frames += came if isinstance(came, list) else [came]
 
 
@@ -201,7 +201,7 @@ async def test_an_event_of_the_log_reaches_the_bots_again_as_it_was() -> None:
         await page.ask(type="repeat", number=number)
         heard = list[Payload]()
         while len(heard) < 2:
-            event = json.loads(await asyncio.wait_for(bot.recv(), 5))
+            event = json.loads(await asyncio.wait_for(bot.recv(), 15))
             heard += [event] if event["post_type"] == "message" else []
         assert heard[0] == heard[1]
     assert len(qq.world.messages) == 1

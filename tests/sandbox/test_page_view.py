@@ -10,6 +10,7 @@ import pytest
 
 from qq_api import message
 from qq_api.sandbox.actions import act
+from qq_api.sandbox.game import rows
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, small_world
 from qq_api.sandbox.view import SHOWN, QQView
 from qq_api.sandbox.view.media import KEPT as MEDIA_KEPT
@@ -357,3 +358,12 @@ def test_bytes_are_taken_out_of_a_source(source: str, content: bytes | None) -> 
 def test_odd_data_of_a_segment_passes_as_it_is(shown: Shown, data: Any) -> None:
     segment = {"type": "image", "data": data}
     assert shown.view.media.lightened(segment) == segment
+
+
+def test_a_message_of_several_rows_is_several_lines() -> None:
+    assert rows(["", {"text": "one"}, {"text": "\n"}, {"text": "two"}, "x"]) == [
+        {"text": "one"},
+        ["", {"text": "two"}, "x"],
+    ]
+    assert rows({"text": "one"}) == [{"text": "one"}]
+    assert rows(["", {"text": "a\nb"}]) == [["", {"text": "a\nb"}]]

@@ -47,7 +47,7 @@ FORWARD = {"type": "websocket", "port": 0, "token": "t"}
 
 
 async def frame(link: ClientConnection) -> Any:
-    return json.loads(await asyncio.wait_for(link.recv(), 10))
+    return json.loads(await asyncio.wait_for(link.recv(), 15))
 
 
 async def call(link: ClientConnection, action: str, **params: Any) -> Any:

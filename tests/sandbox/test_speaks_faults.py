@@ -42,7 +42,7 @@ async def test_a_silent_endpoint_does_what_it_is_asked_and_says_nothing() -> Non
         await link.send(json.dumps({"action": "send_group_msg", "params": {"group_id": GROUP, "message": "x"}}))
         await qq.next_action("send_group_msg")
         await qq.group(GROUP).say(GUEST, "unheard")
-        await asyncio.wait_for(await link.ping(), 10)  # the socket itself is well
+        await asyncio.wait_for(await link.ping(), 15)  # the socket itself is well
         qq.endpoints[0].faults.silent = False
         await qq.group(GROUP).say(GUEST, "heard")
         assert (await frame(link))["raw_message"] == "heard"

@@ -86,7 +86,7 @@ def told(seed: int, deeds: list[Any]) -> list[Any]:
     return heard
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(), deeds=st.lists(DEED, max_size=12))
 def test_two_worlds_of_one_seed_tell_the_same(seed: int, deeds: list[Any]) -> None:
     assert told(seed, deeds) == told(seed, deeds)

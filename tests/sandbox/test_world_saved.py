@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ def test_what_is_done_afterwards_is_the_same() -> None:
     assert state(again) == state(world)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(), deeds=st.lists(DEED, max_size=12), later=st.lists(DEED, max_size=3))
 def test_whatever_was_done_there_and_back_is_the_same(seed: int, deeds: list[Any], later: list[Any]) -> None:
     world = living(seed)
@@ -190,14 +190,23 @@ async def test_a_full_disk_is_told_and_the_sandbox_runs_on(tmp_path: Path, caplo
     assert "could not be saved" in caplog.text
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Children hear Ctrl-C, also where a shell started the tests in its background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows ends a program at once")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.usefixtures("interruptible")
 async def test_a_program_that_is_told_to_end_saves_its_world(tmp_path: Path, how: signal.Signals) -> None:
     path = tmp_path / "world.json"
     command = (sys.executable, "-m", "qq_api", "sandbox", "--url", "", "--page-port", "0", "--world", path)
     process = await asyncio.create_subprocess_exec(*map(str, command), stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
-    assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 20)
+    await asyncio.wait_for(process.stdout.readuntil(b"sandbox ready"), 20)
     process.send_signal(how)
     assert await asyncio.wait_for(process.wait(), 20) == 0
     assert 10002 in load_world(path, ENGLISH).people

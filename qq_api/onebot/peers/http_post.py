@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -24,6 +25,10 @@ GOODBYE_SECONDS = 1.0
 """How long telling of the end may take."""
 
 
+class Busy(Exception):
+    """The bot takes nothing at the moment (503)."""
+
+
 class HttpPostPeer:
     """A `Peer` that events are posted to, signed (OneBot 11, "HTTP POST"); its answers are quick operations.
 
@@ -39,6 +44,7 @@ class HttpPostPeer:
         on_taken: told of each event that it took.
         manners: whose way of speaking it has.
         faults: what goes wrong on purpose.
+        faithful: as a bridge: what surely was not taken (nobody there, or answered 503) is posted again.
     """
 
     def __init__(
@@ -52,12 +58,23 @@ class HttpPostPeer:
         *,
         manners: Manners = PLAIN,
         faults: Faults | None = None,
+        faithful: bool = False,
     ) -> None:
         self.url, self.self_id, self.faults = url, self_id, faults or Faults()
         self._secret, self._heartbeat, self._manners = secret, heartbeat, manners
         self._on_change, self._on_taken = on_change, on_taken
         self._outgoing: Backlog[Payload] = Backlog(f"QQ {self_id} at {url}", BACKLOG)
-        self._enabled = False
+        self._enabled, self._faithful = False, faithful
+
+    @property
+    def waiting(self) -> int:
+        """Events that wait to be sent."""
+        return len(self._outgoing)
+
+    @property
+    def dropped(self) -> int:
+        """Events that were dropped because too many waited."""
+        return self._outgoing.dropped
 
     def emit(self, payload: Payload) -> None:
         """Post an event."""
@@ -78,7 +95,13 @@ class HttpPostPeer:
             self._enabled = True
         try:
             while True:
-                await self._hand_on(client, call_action, await self._outgoing.get())
+                event = await self._outgoing.get()
+                try:
+                    await self._hand_on(client, call_action, event)
+                except (httpx.ConnectError, httpx.ConnectTimeout, Busy):
+                    if self._faithful:
+                        self._outgoing.put_first(event)
+                    raise
         except asyncio.CancelledError:
             await self._say_goodbye(client)
             raise
@@ -87,7 +110,8 @@ class HttpPostPeer:
         return self.faults.event(meta_event(self.self_id, "lifecycle", sub_type=sub_type))
 
     async def _say_goodbye(self, client: httpx.AsyncClient) -> None:
-        with contextlib.suppress(httpx.HTTPError, asyncio.TimeoutError):
+        self._enabled = False
+        with contextlib.suppress(httpx.HTTPError, asyncio.TimeoutError, Busy):
             await asyncio.wait_for(self._post(client, self._lifecycle("disable")), GOODBYE_SECONDS)
 
     async def _hand_on(self, client: httpx.AsyncClient, call_action: CallAction, event: Payload) -> None:
@@ -112,6 +136,8 @@ class HttpPostPeer:
         headers |= {"User-Agent": self._manners.user_agent} if self._manners.user_agent else {}
         answer = await self._try(client, body, headers)
         self._on_change(answer.is_success)
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE and self._faithful:
+            raise Busy(f"{self.url} is busy")
         if not answer.is_success:
             _log.warning("%s answered %d %s", self.url, answer.status_code, answer.text[:200])
             return None

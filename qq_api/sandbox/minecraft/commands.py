@@ -46,6 +46,7 @@ class Commands:
         self._server = server
         self._table: dict[str, Command] = {
             "advancement": self._advancement,
+            "ban": self._ban,
             "help": self._help,
             "kick": self._kick,
             "kill": self._kill,
@@ -55,6 +56,7 @@ class Commands:
             "stop": self._stop,
             "playsound": self._playsound,
             "tellraw": self._tellraw,
+            "tick": self._tick,
             "title": self._title,
             "whitelist": self._whitelist,
         }
@@ -99,6 +101,15 @@ class Commands:
         online = self._server.players
         return [f"There are {len(online)} of a max of {MAX_PLAYERS} players online: {', '.join(online)}"]
 
+    def _tick(self, _sender: str, argument: str) -> list[str]:
+        if argument != "query":
+            raise incorrect(argument)
+        return [
+            "The game is running normally",
+            "Target tick rate: 20.0 per second.",
+            "Average time per tick: 2.5ms (Target: 50.0ms)",
+        ]
+
     def _say(self, sender: str, argument: str) -> list[str]:
         return self._speak(f"[{sender}] {_something(argument)}")
 
@@ -133,6 +144,14 @@ class Commands:
         return [
             line for name in self._someone(target) for line in self._done(sender, f"Played sound {sound} to {name}")
         ]
+
+    def _ban(self, sender: str, argument: str) -> list[str]:
+        # Whoever is off line is banned, too; coming back is not refused here.
+        target, _, reason = _something(argument).partition(" ")
+        reason = reason.strip() or "Banned by an operator."
+        if target in self._server.players:
+            self._server.disconnect(target, "You are banned from this server")
+        return self._done(sender, f"Banned {target}: {reason}")
 
     def _kick(self, sender: str, argument: str) -> list[str]:
         target, _, reason = _something(argument).partition(" ")

@@ -27,6 +27,7 @@ from typing import Any, Final, TypeAlias
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidURI, WebSocketException
+from websockets.frames import CloseCode
 
 from qq_api.sandbox.minecraft.refused import BadFrame, Refused
 
@@ -49,6 +50,7 @@ _STATE: Final = {"ready", "players"}
 _RETRY_SECONDS: Final = 0.25
 _OPEN_SECONDS: Final = 5.0
 _FAREWELL_SECONDS: Final = 2.0
+_FAREWELLS: Final = {CloseCode.NORMAL_CLOSURE, CloseCode.GOING_AWAY, CloseCode.SERVICE_RESTART}
 
 
 class UnreachableError(Exception):
@@ -89,6 +91,10 @@ class Outbox:
             text, self._dropped = f"({self._dropped} lines were left out: the page was too slow)", 0
             return {"type": "console", "text": text}
         return self._late.pop(next(iter(self._late))) if self._late else None
+
+    def put_back(self, frame: Frame) -> None:
+        """Take a frame that could not be sent; it goes first."""
+        self._frames.appendleft(frame)
 
     def forget_state(self) -> None:
         """Leave out the state that waits, because a greeting tells it."""
@@ -132,28 +138,41 @@ class Link:
             UnreachableError: the page was not there within ten seconds.
         """
         page = await self._reach()
-        if page is None:
-            return
-        # A page that dies without a farewell is as gone as one that says it.
-        with suppress(ConnectionClosed):
+        while page is not None and await self._broke(page):
+            page = await self._back()
+
+    async def _broke(self, page: ClientConnection) -> bool:
+        """Hold one connection; whether it ended without a farewell, as where this machine was busy for seconds."""
+        try:
             async with page:
                 await page.send(json.dumps(self._greeting()))
                 await self._converse(page)
+        except ConnectionClosed as error:
+            return error.rcvd is None or error.rcvd.code not in _FAREWELLS
+        return False
+
+    async def _back(self) -> ClientConnection | None:
+        """The connection, made again; None where the page is gone."""
+        try:
+            return await self._connected()
+        except (OSError, WebSocketException, asyncio.TimeoutError):
+            return None
 
     async def _reach(self) -> ClientConnection | None:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + PATIENCE
         while not self.finishing:
             try:
-                # The page is on this machine or next to it: no proxy of the environment leads there.
-                return await connect(
-                    self._page, additional_headers=self._headers, open_timeout=_OPEN_SECONDS, proxy=None
-                )
+                return await self._connected()
             except (OSError, ValueError, WebSocketException, asyncio.TimeoutError) as error:
                 if isinstance(error, ValueError | InvalidURI) or loop.time() > deadline:
                     raise UnreachableError(self._page, error) from error
             await asyncio.sleep(_RETRY_SECONDS)
         return None
+
+    async def _connected(self) -> ClientConnection:
+        # The page is on this machine or next to it: no proxy of the environment leads there.
+        return await connect(self._page, additional_headers=self._headers, open_timeout=_OPEN_SECONDS, proxy=None)
 
     def _greeting(self) -> Frame:
         self._outbox.forget_state()
@@ -173,8 +192,16 @@ class Link:
             await self._wake.wait()
             self._wake.clear()
             while frame := self._outbox.take():
-                await page.send(_dumped(frame))
+                await self._say(page, frame)
         await page.close()
+
+    async def _say(self, page: ClientConnection, frame: Frame) -> None:
+        try:
+            await page.send(_dumped(frame))
+        except ConnectionClosed:
+            self._outbox.put_back(frame)
+            self._wake.set()
+            raise
 
     def _take(self, text: str | bytes) -> None:
         try:

@@ -65,6 +65,7 @@ async def stdin_chunks() -> AsyncIterator[bytes]:
     while chunk := await queue.get():
         slots.release()
         yield chunk
+        await asyncio.sleep(0)  # a queue that is never empty never waits: the page's link would starve
 
 
 def _read_stdin() -> bytes:

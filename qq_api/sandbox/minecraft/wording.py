@@ -63,6 +63,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
 
 HELP: Final = (
     "/advancement (grant|revoke)",
+    "/ban <targets> [<reason>]",
     "/execute (run|if|unless|as|at|store|positioned|rotated|facing|align|anchored|in|summon|on)",
     "/help [<command>]",
     "/kick <targets> [<reason>]",
@@ -73,6 +74,7 @@ HELP: Final = (
     "/say <message>",
     "/stop",
     "/tellraw <targets> <message>",
+    "/tick query",
     "/title <targets> (clear|reset|title|subtitle|actionbar|times)",
     "/whitelist (on|off|list|add|remove|reload)",
 )

@@ -90,6 +90,7 @@ export class Chats {
     const row = this.#rows.get(chat.key) ?? this.#newRow(chat);
     const shape = JSON.stringify([
       this.#store.titleOf(chat), chat.unread, chat.last?.message_id, chat.last?.recalled, chat.key === this.#store.open,
+      this.#store.isOfficial(chat),
     ]);
     if (row.shape !== shape) this.#fill(row, chat);
     row.shape = shape;
@@ -108,7 +109,9 @@ export class Chats {
     const id = chat.groupId ?? chat.pair.find((one) => !this.#store.isAccount(one)) ?? chat.pair[0];
     const shown = chat.groupId === null ? this.#store.nameOf(id) ?? String(id) : title;
     const line = make("span", "chat-line", make("bdi", "chat-last", this.#lastOf(chat)), ...unreadOf(chat));
-    const head = make("span", "chat-line", make("bdi", "chat-title", title), make("time", "", clock(chat.last?.time)));
+    const badge = this.#store.isOfficial(chat) ? [make("span", "chat-official", text("official"))] : [];
+    const time = make("time", "", clock(chat.last?.time));
+    const head = make("span", "chat-line", make("bdi", "chat-title", title), ...badge, time);
     const kind = chat.groupId === null ? "" : "of-group";
     row.replaceChildren(avatarOf(id, shown, kind), make("span", "chat-body", head, line));
     row.title = title;

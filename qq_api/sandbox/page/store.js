@@ -9,6 +9,7 @@ export class Store {
   people = new Map();
   groups = new Map();
   accounts = new Map();
+  official = []; // accounts that are bots of the official platform
   chats = new Map();
   messages = new Map();
   requests = new Map();
@@ -64,6 +65,12 @@ export class Store {
     return this.people.get(Number(id))?.account === true;
   }
 
+  /** Whether a bot of the official platform is in a conversation. */
+  isOfficial(chat) {
+    const members = this.groups.get(chat.groupId)?.members;
+    return this.official.some((id) => (chat.groupId === null ? chat.pair.includes(id) : members?.has(id)));
+  }
+
   /** Who can speak in a conversation: members of the group, or the two. */
   speakersOf(chat) {
     if (chat.groupId !== null) return [...(this.groups.get(chat.groupId)?.members.values() ?? [])];
@@ -79,6 +86,7 @@ export class Store {
   takeState(state) {
     const unread = new Map([...this.chats.values()].map((chat) => [chat.key, chat.unread]));
     this.accounts = new Map(state.accounts.map((one) => [one.self_id, one.connected === true]));
+    this.official = state.accounts.filter((one) => one.official).map((one) => one.self_id);
     this.people = new Map(state.people.map((one) => [one.user_id, one]));
     this.groups = new Map(state.groups.map((one) => [one.group_id, withMembers(one)]));
     this.requests = new Map(state.requests.map((one) => [one.flag, one]));

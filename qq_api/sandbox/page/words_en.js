@@ -24,6 +24,7 @@ export const ENGLISH = {
   chats_none: "Nothing found",
   unread: "{0} unread",
   group_kind: "Group",
+  official: "Official bot",
   private_kind: "Private chat",
   private: "Private chat",
   qq_pane: "Conversation",

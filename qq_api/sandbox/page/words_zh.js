@@ -24,6 +24,7 @@ export const CHINESE = {
   chats_none: "没有找到",
   unread: "{0} 条未读",
   group_kind: "群聊",
+  official: "官方机器人",
   private_kind: "私聊",
   private: "私聊",
   qq_pane: "聊天",

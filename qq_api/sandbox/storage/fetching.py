@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from qq_api.http_client import HttpClient
 from qq_api.sandbox.storage.references import inside, is_of_windows, is_web, name_in, paths_of, safe_name, too_large
 from qq_api.sandbox.world import Refused
 
@@ -25,7 +26,7 @@ class Fetcher:
 
     def __init__(self, limit: int, timeout: float) -> None:
         self._limit, self._timeout = limit, timeout
-        self._client: httpx.AsyncClient | None = None
+        self._client: HttpClient | None = None
 
     async def aclose(self) -> None:
         """End what is open."""
@@ -84,7 +85,7 @@ class Fetcher:
             raise Refused(f"{_short(url)}: {str(error) or type(error).__name__}") from None
 
     async def _stream(self, url: str, headers: dict[str, str]) -> tuple[bytes, str]:
-        self._client = self._client or httpx.AsyncClient(trust_env=False, follow_redirects=True, timeout=self._timeout)
+        self._client = self._client or HttpClient(follow_redirects=True, timeout=self._timeout)
         async with self._client.stream("GET", url, headers=headers) as answer:
             if not answer.is_success:
                 raise Refused(f"{_short(url)}: HTTP {answer.status_code}")

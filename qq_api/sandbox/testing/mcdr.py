@@ -98,7 +98,7 @@ class Mcdr:
 
     # -- what a test does with it
 
-    def log(self, pattern: str, timeout: float = 10) -> str:
+    def log(self, pattern: str, timeout: float = 30) -> str:
         """The first line of the log in which a regular expression is found, as soon as there is one.
 
         Raises:
@@ -106,7 +106,7 @@ class Mcdr:
         """
         return self._until(lambda: _first(self.lines, pattern), f"never said {pattern!r}", timeout)
 
-    def game(self, pattern: str, timeout: float = 10) -> str:
+    def game(self, pattern: str, timeout: float = 30) -> str:
         """The same for what players see in the game's chat, as plain text."""
         return self._until(lambda: _first(self._seen(), pattern), f"showed no player {pattern!r}", timeout)
 

@@ -96,7 +96,7 @@ class QQ:
         """
         self.run(self.sandbox.connected(self_id, timeout))
 
-    def next_action(self, action: str = "", timeout: float = 10) -> Done:
+    def next_action(self, action: str = "", timeout: float = 30) -> Done:
         """The next action that the bot called and that was not given yet: `action`, `params`, `answer`, `self_id`.
 
         Args:

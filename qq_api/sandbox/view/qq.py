@@ -9,7 +9,7 @@ from qq_api.sandbox.view import shapes
 from qq_api.sandbox.view.deeds import do
 from qq_api.sandbox.view.media import Media
 from qq_api.sandbox.view.traffic import Traffic
-from qq_api.sandbox.world import Message, World
+from qq_api.sandbox.world import Message, Person, World
 from qq_api.types import Emit, Payload
 
 SHOWN = 300
@@ -31,6 +31,9 @@ class QQView:
         world: what is shown.
         show: gets each change.
         stored: what is kept elsewhere is known by there, from a segment's `file` or `url`.
+
+    Attributes:
+        official: accounts that are bots of the official platform.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class QQView:
         stored: Callable[[str], str | None] = lambda _name: None,
     ) -> None:
         self._world, self._show = world, show
+        self.official: set[int] = set()
         self._connected: dict[int, bool] = {}
         self._shown: dict[tuple[str, int], Payload | None] = {}
         self._notices: deque[Payload] = deque(maxlen=NOTICES)
@@ -106,11 +110,7 @@ class QQView:
         for group_id in self._world.groups:
             self._shown["group", group_id] = shapes.group(self._world, group_id)
         return {
-            "accounts": [
-                {"self_id": one.user_id, "nickname": one.nickname, "connected": self.is_connected(one.user_id)}
-                for one in self._world.people.values()
-                if one.online
-            ],
+            "accounts": [self._account(one) for one in self._world.people.values() if one.online],
             "people": [self._shown["person", user_id] for user_id in self._world.people],
             "groups": [self._shown["group", group_id] for group_id in self._world.groups],
             "requests": [shapes.request(one) for one in self._world.requests.values()],
@@ -118,6 +118,10 @@ class QQView:
             "notices": [*self._notices],
             "traffic": self.traffic.shown(),
         }
+
+    def _account(self, one: Person) -> Payload:
+        about = {"self_id": one.user_id, "nickname": one.nickname, "connected": self.is_connected(one.user_id)}
+        return about | ({"official": True} if one.user_id in self.official else {})
 
     def _newest(self) -> Iterator[Message]:
         conversations: defaultdict[object, deque[int]] = defaultdict(lambda: deque(maxlen=SHOWN))

@@ -1,7 +1,7 @@
 """`!!qq`: what players type to speak to QQ, and about it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from mcdreforged.api.command import AbstractNode, CommandContext, GreedyText, Integer, Literal, Text
 from mcdreforged.api.rtext import RColor, RText, RTextBase
@@ -14,6 +14,7 @@ from qq_chat.relay.rendering.known import View
 from qq_chat.relay.rendering.lookups import Lookups
 from qq_chat.relay.rendering.pages import page, picture_lines
 from qq_chat.relay.rendering.pictures import Pictures
+from qq_chat.relay.rendering.said import Said
 
 Run = Callable[[CommandSource, CommandContext], None]
 
@@ -31,11 +32,11 @@ class InGame:
         self._common, self._from_game, self._lookups, self._pictures = common, from_game, lookups, pictures
         self._texts = common.texts
 
-    def register(self, server: PluginServerInterface) -> None:
-        """Make them known to MCDR."""
+    def register(self, server: PluginServerInterface, more: Iterable[AbstractNode] = ()) -> None:
+        """Make them known to MCDR, and `more` beside them."""
         server.register_help_message("!!qq <msg>", self._texts("help.in_game"))
         root = Literal("!!qq").runs(self._help)
-        for node in self._nodes():
+        for node in (*self._nodes(), *more):
             root.then(node)
         server.register_command(root.then(GreedyText("message").runs(self._say)))
 
@@ -65,8 +66,8 @@ class InGame:
         found = self._common.memory.find_anywhere(context["id"])
         if found is None:
             source.reply(self._texts("qq.forgotten"))
-        else:
-            self._from_game.answer(_name(source), context["message"], source.get_permission_level(), found)
+        elif not self._from_game.answer(_name(source), context["message"], source.get_permission_level(), found):
+            source.reply(self._texts("qq.not_said"))
 
     # -- seeing something
 
@@ -75,9 +76,18 @@ class InGame:
         self._later(source, lambda: self._page(context["id"], number))
 
     async def _page(self, forward_id: str, number: int) -> Sequence[RTextBase]:
-        said = await self._lookups.forward(None, forward_id)
+        said = await self._forward(forward_id)
         view = View(self._texts, self._common.config.rendering)
         return page(forward_id, said, number, view) if said else [RText(self._texts("qq.forgotten"), RColor.gray)]
+
+    async def _forward(self, forward_id: str) -> Sequence[Said]:
+        """From the first account that has it."""
+        self_ids: list[int] | list[None] = self._common.bot.accounts() or [None]
+        for self_id in self_ids:
+            said = await self._lookups.forward(self_id, forward_id)
+            if said:
+                return said
+        return ()
 
     def _picture(self, source: CommandSource, context: CommandContext) -> None:
         self._later(source, lambda: self._links(context["id"]))
@@ -86,8 +96,9 @@ class InGame:
         found = self._common.memory.find_anywhere(message_id)
         if found is None:
             return [RText(self._texts("qq.forgotten"), RColor.gray)]
-        links = await self._pictures.links(found[1])
-        return picture_lines(found[1], links, View(self._texts, self._common.config.rendering))
+        group_id, said = found
+        links = await self._pictures.links(said, self._common.accounts.of(group_id))
+        return picture_lines(said, links, View(self._texts, self._common.config.rendering))
 
     def _later(self, source: CommandSource, find: Callable[[], Awaitable[Sequence[RTextBase]]]) -> None:
         """Ask QQ on the bot's loop; the player reads the answer as soon as it is there."""

@@ -16,6 +16,7 @@ class Pictures(Section):
     thumbnails: bool = False
     most_mb: int = Field(default=8, ge=1, le=64)
     keep_mb: int = Field(default=0, ge=0, le=10_000)
+    keep_most: int = Field(default=2000, ge=1, le=100_000)
     keep_days: int = Field(default=7, ge=1, le=365)
 
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, field_validator
 
 from qq_api import Section
+from qq_chat.config.ids import GroupId
 from qq_chat.text.patterns import pattern
 from qq_chat.text.template import TO_GAME_FIELDS, TO_QQ_FIELDS, Template
 
@@ -33,8 +34,6 @@ FromQQ = Literal["chat", "recall", "reaction", "poke", "card", "title", "join", 
 
 LIFE: tuple[FromGame, ...] = ("starting", "started", "stopping", "stopped", "crashed", "hanging")
 """How the server does."""
-
-GroupId = Annotated[int, Field(ge=1)]
 
 
 def _is_pattern(source: str) -> str:

@@ -25,6 +25,9 @@ HANGS_AFTER = 60.0
 ASK_EVERY = 15.0
 """Seconds from one answer to the next question."""
 
+ASKED_TO_END = {0, 130, 143, -2, -15, 0xC000013A, 0xC000013A - 2**32}
+"""Exit codes of a server that ended in order, or by SIGINT, SIGTERM or (Windows) Ctrl+C: the machine shuts down."""
+
 
 @dataclass(frozen=True)
 class Tick:
@@ -84,7 +87,8 @@ class Life:
         """
         report, self._report = self._report, ""
         self._enter("down")
-        return [Crashed(code or 0, report)] if code or report else [Stopped()]
+        ended_well = code is None or code in ASKED_TO_END
+        return [Stopped()] if ended_well and not report else [Crashed(code or 0, report)]
 
     def tick(self) -> Tick:
         """Time has passed."""

@@ -1,4 +1,4 @@
-"""Who is not spoken of: fake players and vanished ones. Computes only; no I/O.
+"""Who is not spoken of: fake players, vanished ones, and who is sent away at the door. Computes only; no I/O.
 
 >>> silence = Silence(fake=["bot_.*"])
 >>> silence.read("Steve[/127.0.0.1:51234] logged in with entity id 123 at (0.5, 64.0, 0.5)")
@@ -47,28 +47,42 @@ class Silence:
         self._fake: set[str] = set()
         self._unannounced: set[str] = set()
         self._vanished: set[str] = set()
+        self._turned_away: set[str] = set()
 
     def is_silent(self, player: str) -> bool:
         """Whether nothing about this player is told."""
-        hidden = player in self._fake or player in self._vanished or player in self._unannounced
-        return hidden or any(pattern.fullmatch(player) for pattern in self._patterns)
+        hidden = self._fake, self._vanished, self._unannounced, self._turned_away
+        return any(player in names for names in hidden) or any(pattern.fullmatch(player) for pattern in self._patterns)
+
+    def is_vanished(self, player: str) -> bool:
+        """Whether nobody shall know that this player is there; a fake one is no secret."""
+        return player in self._vanished or player in self._unannounced
 
     def vanish(self, player: str, *, gone: bool = True) -> None:
         """Another plugin says that a player vanished, or is back."""
         (self._vanished.add if gone else self._vanished.discard)(player)
+
+    def turn_away(self, player: str, *, gone: bool) -> None:
+        """A player came who may not play, and goes at once; or may play now."""
+        (self._turned_away.add if gone else self._turned_away.discard)(player)
 
     def announce(self, player: str) -> None:
         """The console said `… joined the game`; `read` does not know names that are shown in another way."""
         self._unannounced.discard(player)
 
     @property
-    def hidden(self) -> list[str]:
-        """Who is silent now, but for those known by their names; a reload gives them to `vanish` again."""
-        return sorted(self._fake | self._vanished | self._unannounced)
+    def kept(self) -> list[list[str]]:
+        """Who is silent now, but for those known by their names: fake, vanished, not announced; for `keep`."""
+        return [sorted(names) for names in (self._fake, self._vanished, self._unannounced)]
+
+    def keep(self, kept: Iterable[Iterable[str]]) -> None:
+        """What `kept` gave before a reload."""
+        for names, more in zip((self._fake, self._vanished, self._unannounced), kept, strict=False):
+            names.update(more)
 
     def clear(self) -> None:
         """The server started anew."""
-        for names in (self._fake, self._unannounced, self._vanished):
+        for names in (self._fake, self._unannounced, self._vanished, self._turned_away):
             names.clear()
 
     def read(self, line: str) -> None:

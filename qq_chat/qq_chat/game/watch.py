@@ -41,6 +41,7 @@ class Watch:
         online: gives the players online.
         others_tell: whether another plugin tells deaths and advancements now.
         announced_only: whether players come only with the line that everybody sees.
+        turns_away: whether a player who comes is sent away at once: neither is told then.
     """
 
     def __init__(
@@ -53,7 +54,9 @@ class Watch:
         others_tell: Callable[[], bool] = lambda: False,
         *,
         announced_only: bool = False,
+        turns_away: Callable[[str], bool] = lambda _player: False,
     ) -> None:
+        self._turns_away = turns_away
         self._reader, self._life, self._silence, self._newcomers = reader, life, silence, newcomers
         self._online, self._others_tell, self._announced_only = online, others_tell, announced_only
 
@@ -113,6 +116,7 @@ class Watch:
 
     def _came(self, event: Joined | Announced) -> Iterator[GameEvent]:
         """Told with the login, or with the line that everybody sees; fake players are no news."""
+        self._silence.turn_away(event.player, gone=self._turns_away(event.player))
         if isinstance(event, Announced):
             self._silence.announce(event.player)
         is_news = isinstance(event, Announced) == self._announced_only and not self._silence.is_silent(event.player)

@@ -1,33 +1,25 @@
 """Everybody who ever played here, kept in SQLite."""
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
-from pathlib import Path
+
+from qq_chat.database import Database
 
 
 class KnownPlayers:
     """The names of all players there ever were.
 
     Args:
-        path: the database; made where it is missing.
-
-    Raises:
-        sqlite3.Error: it cannot be used.
+        database: keeps them.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with closing(sqlite3.connect(path, timeout=5)) as there, there:
-            there.execute("PRAGMA journal_mode=WAL")
-            there.execute("CREATE TABLE IF NOT EXISTS players (name TEXT PRIMARY KEY)")
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def names(self) -> list[str]:
         """All of them."""
-        with closing(sqlite3.connect(self._path, timeout=5)) as there:
-            return [name for (name,) in there.execute("SELECT name FROM players ORDER BY name")]
+        return [name for (name,) in self._database.read("SELECT name FROM players ORDER BY name")]
 
     def save(self, names: Iterable[str]) -> None:
         """Keep them, and those that were kept before."""
-        with closing(sqlite3.connect(self._path, timeout=5)) as there, there:
-            there.executemany("INSERT OR IGNORE INTO players VALUES (?)", ((name,) for name in names))
+        with self._database.writing() as file:
+            file.executemany("INSERT OR IGNORE INTO players (name) VALUES (?)", ((name,) for name in names))

@@ -43,6 +43,11 @@ class MemberLists:
         with contextlib.suppress(RuntimeError):  # the bot's loop is closed: qq_api was unloaded
             self._loop.call_soon_threadsafe(self._new.set)
 
+    def somebody_came(self, group_id: int) -> None:
+        """A group has a new member, or we are new in it. From any thread."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(lambda: self._bot.spawn(self._learn(group_id)))
+
     def close(self) -> None:
         """Ask no more. From any thread."""
         self._asking.cancel()

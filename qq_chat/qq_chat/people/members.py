@@ -42,29 +42,37 @@ class Members:
         """Take the notice that somebody left."""
         self._groups.get(group_id, {}).pop(user_id, None)
 
+    def count(self, group_id: int) -> int | None:
+        """How many there are; None where nobody knows."""
+        return len(self._groups[group_id]) if group_id in self._groups else None
+
     def is_known(self, group_id: int) -> bool:
         """Whether there was a list of this group."""
         return group_id in self._groups
+
+    def groups_of(self, user_id: int) -> list[int]:
+        """The groups that somebody is in, of those whose list is known."""
+        return [group_id for group_id, members in self._groups.items() if user_id in members]
 
     def name(self, group_id: int, user_id: int) -> str:
         """The card, else the nickname; "" when nothing is known."""
         member = self._groups.get(group_id, {}).get(user_id)
         return (member.card or member.nickname) if member else ""
 
-    def names(self, group_id: int, players: Mapping[int, str]) -> dict[str, int]:
+    def names(self, group_id: int, players: Iterable[tuple[str, int]]) -> dict[str, int]:
         """Whom a name means in a group, in lower case.
 
         A player's name comes before a card, a card before a nickname; what two people are called means nobody.
 
         Args:
             group_id: the group.
-            players: QQ number -> bound player.
+            players: bound players, each with the QQ number it is bound to.
         """
         members = self._groups.get(group_id, {})
         meant = {str(user_id): user_id for user_id in members}
         for kind in ("nickname", "card"):
             meant |= _unambiguous((getattr(member, kind), user_id) for user_id, member in members.items())
-        meant |= _unambiguous((player, user_id) for user_id, player in players.items() if user_id in members)
+        meant |= _unambiguous((player, user_id) for player, user_id in players if user_id in members)
         return {name: user_id for name, user_id in meant.items() if user_id}
 
 

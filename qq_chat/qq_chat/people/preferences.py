@@ -1,10 +1,9 @@
 """What each player wants to see and hear of QQ, kept in SQLite."""
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
+
+from qq_chat.database import Database
 
 WAYS = ("sound", "title", "actionbar")
 """How a player may be rung for when somebody in QQ means them."""
@@ -27,23 +26,13 @@ class Preferences:
     """The wishes of all players; players are the same whatever the case of their names.
 
     Args:
-        path: the database; made where it is missing.
-
-    Raises:
-        sqlite3.Error: it cannot be used.
+        database: keeps them.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with closing(self._connect()) as there, there:
-            there.execute("CREATE TABLE IF NOT EXISTS wishes (player TEXT PRIMARY KEY, mute INTEGER, ring TEXT)")
-            rows = there.execute("SELECT player, mute, ring FROM wishes").fetchall()
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        rows = database.read("SELECT player, mute, ring FROM wishes")
         self._wishes = {player: Wishes(bool(mute), _ways(ring)) for player, mute, ring in rows}
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=5)
-        connection.execute("PRAGMA journal_mode=WAL")
-        return connection
 
     def of(self, player: str) -> Wishes:
         """What a player wants."""
@@ -69,8 +58,7 @@ class Preferences:
     def _keep(self, player: str, wishes: Wishes) -> None:
         self._wishes[player.lower()] = wishes
         ring = None if wishes.ring is None else ",".join(sorted(wishes.ring))
-        with closing(self._connect()) as there, there:
-            there.execute("REPLACE INTO wishes VALUES (?, ?, ?)", (player.lower(), wishes.mute, ring))
+        self._database.write("REPLACE INTO wishes VALUES (?, ?, ?)", (player.lower(), wishes.mute, ring))
 
     def deaf(self, players: Iterable[str]) -> list[str]:
         """Those of the players to whom lines from QQ are not shown."""

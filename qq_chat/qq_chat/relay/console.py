@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import json
+import sqlite3
 import threading
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mcdreforged.api.types import Info
@@ -12,7 +14,7 @@ from mcdreforged.api.types import Info
 from qq_chat.game.events import GameEvent, Joined, Left
 from qq_chat.game.files import owner_lexicon
 from qq_chat.game.lexicon import Lexicon, load_lexicon
-from qq_chat.game.life import Life
+from qq_chat.game.life import ASK_EVERY, Life
 from qq_chat.game.names import Names
 from qq_chat.game.newcomers import Newcomers, usercache_names
 from qq_chat.game.others import Others
@@ -33,42 +35,55 @@ class Console:
 
     Attributes:
         from_game: gets what happened.
+        other_lines: hear the lines that tell of nothing that happened: answers to commands, mostly.
 
     Args:
         common: the relay.
         outbox: takes the lines.
         folder: where the owner may put language files.
         known: everybody who ever played here.
+        turns_away: whether a player who comes is sent away at once.
     """
 
-    def __init__(self, common: Common, outbox: Outbox, folder: Path, known: KnownPlayers) -> None:
+    def __init__(
+        self, common: Common, outbox: Outbox, folder: Path, known: KnownPlayers, turns_away: Callable[[str], bool]
+    ) -> None:
         settings = common.config.game
         self._common, self._folder, self._settings = common, folder, settings
+        self._has_told = False
         silent = settings.silent
         self._silence = Silence(
             silent.fake, local=silent.carpet, commands=silent.vanish_commands, announced=silent.announced_only
         )
+        common.online.is_hidden = self._silence.is_vanished
         lexicon = load_lexicon(common.texts.language)
         telling = Telling(settings, lexicon, common.texts, self._silence)
         self.from_game = FromGame(common, outbox, telling, self._silence)
         reader = self._reader_of(lexicon)
         self._watch = Watch(
             reader,
-            Life(time.monotonic, settings.hanging.after),
+            Life(time.monotonic, settings.hanging.after, min(ASK_EVERY, settings.hanging.after / 2)),
             self._silence,
             self._known(known),
             self._online,
             self._others_tell,
             announced_only=silent.announced_only,
+            turns_away=turns_away,
         )
         self._others = Others(reader, lexicon, self._online, common.texts.language, self.from_game.happened)
         if settings.other_plugins:
             self._others.register(common.server)
         if common.server.is_server_startup():
             self._watch.server_is_up()
+        self.other_lines: list[Callable[[str], None]] = []
         self._asking = threading.Lock()
         self._ticking = asyncio.run_coroutine_threadsafe(self._tick_on(), common.loop)
         threading.Thread(target=self._learn_words, name="QQChat words", daemon=True).start()
+
+    @property
+    def silence(self) -> Silence:
+        """Of whom nothing is told."""
+        return self._silence
 
     def close(self) -> None:
         """Hear no more."""
@@ -80,7 +95,10 @@ class Console:
         """A line of the server that no player said."""
         content = info.content or ""
         self._common.online.read(content)
-        self._tell(self._watch.line(content))
+        events = self._watch.line(content)
+        self._tell(events)
+        for hear in self.other_lines if not events else ():
+            hear(content)
 
     def chatted(self, info: Info) -> None:
         """A player said something."""
@@ -152,8 +170,17 @@ class Console:
         names = kept.names()
         if not names:
             names = self._usercache()
+            self._save(kept, names)
+        return Newcomers(names, lambda every: self._save(kept, every))
+
+    def _save(self, kept: KnownPlayers, names: Iterable[str]) -> None:
+        """A full disk takes nobody's joining away; whoever could not be kept is new again after the next start."""
+        try:
             kept.save(names)
-        return Newcomers(names, kept.save)
+        except sqlite3.Error as error:
+            if not self._has_told:
+                self._common.server.logger.error(self._common.texts("database.not_kept", reason=error))
+            self._has_told = True
 
     def _usercache(self) -> list[str]:
         """Who was on the server before qq_chat was: nobody of them is greeted as new."""

@@ -40,7 +40,7 @@ class Routes:
         Args:
             group_id: the group.
             event: one of `FromQQ`.
-            sender: by what names they are known: number, card, player.
+            sender: by what names they are known: number, player.
             text: what they said.
         """
         return self._way("to_game", group_id, event, {*map(str, sender)}, text)
@@ -53,9 +53,19 @@ class Routes:
             if goes is not None:
                 yield group_id, goes
 
+    def answer(self, group_id: int, sender: Iterable[int | str], text: str) -> Goes | None:
+        """How a player's answer to a message of a group goes: as `!!qq` does, and where no row speaks of that, too."""
+        names = {*map(str, sender)}
+        row = self._row("to_qq", group_id, "qq", names, text)
+        return row.passes(names, text) if row is not None else Goes(text, None)
+
     def _way(self, direction: str, group_id: int, event: str, sender: set[str], text: str) -> Goes | None:
-        row = next((row for row in self._rows if row.fits(direction, group_id, event)), None)
+        row = self._row(direction, group_id, event, sender, text)
         return row.passes(sender, text) if row is not None else None
+
+    def _row(self, direction: str, group_id: int, event: str, sender: set[str], text: str) -> "_Row | None":
+        fitting = (row for row in self._rows if row.fits(direction, group_id, event))
+        return next((row for row in fitting if row.decides(sender, text)), None)
 
 
 class _Row:
@@ -74,8 +84,15 @@ class _Row:
             and (not self._events or event in self._events)
         )
 
+    def decides(self, sender: set[str], text: str) -> bool:
+        """A row that stops lines has no say about those that its filters leave out."""
+        return not self._row.stop or self._filtered(sender, text) is not None
+
     def passes(self, sender: set[str], text: str) -> Goes | None:
-        if self._row.stop or not self._may(sender) or not text.startswith(self._row.prefix):
+        return None if self._row.stop else self._filtered(sender, text)
+
+    def _filtered(self, sender: set[str], text: str) -> Goes | None:
+        if not self._may(sender) or not text.startswith(self._row.prefix):
             return None
         if any(text.startswith(prefix) for prefix in self._row.not_prefix if prefix):
             return None

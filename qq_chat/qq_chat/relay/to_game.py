@@ -1,7 +1,8 @@
 """A message from QQ as the line that players see, in the usual wording or the owner's. Computes only; no I/O."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from mcdreforged.api.rtext import RAction, RColor, RText, RTextBase, RTextList
@@ -24,12 +25,12 @@ class Shown:
     Attributes:
         name: the sender; the number on hover, a click begins a mention.
         text: what they said, as it is rendered.
-        values: of the fields that are plain.
+        values: of the fields that are plain, for templates that name them.
     """
 
     name: RTextBase
     text: RTextList
-    values: Mapping[str, str]
+    values: Callable[[], Mapping[str, str]]
 
 
 def shown_name(event: MessageEvent, bindings: Bindings) -> str:
@@ -41,7 +42,13 @@ def shown_name(event: MessageEvent, bindings: Bindings) -> str:
 
 
 def shown(
-    event: MessageEvent, message: list[Segment], view: View, bindings: Bindings, *, admin: bool, always: dict[str, str]
+    event: MessageEvent,
+    message: list[Segment],
+    view: View,
+    bindings: Bindings,
+    *,
+    admin: bool,
+    always: Callable[[], Mapping[str, str]],
 ) -> Shown | None:
     """What is shown of a message; None when nothing of it can be seen.
 
@@ -57,10 +64,14 @@ def shown(
     if not text.children:
         return None
     called = shown_name(event, bindings)
-    name = RText(f"[{called}]", RColor.green if admin else RColor.gray).h(f"QQ {event['user_id']}")
-    name.c(RAction.suggest_command, clicks.mention(called))
     player = bindings.player_of(event["user_id"]) or ""
-    return Shown(name, text, {**always, **_plain(event), "player": player})
+    return Shown(_name(called, event["user_id"], admin), text, lambda: {**always(), **_plain(event), "player": player})
+
+
+@lru_cache(maxsize=1000)
+def _name(called: str, user_id: int, admin: bool) -> RTextBase:
+    name = RText(f"[{called}]", RColor.green if admin else RColor.gray).h(f"QQ {user_id}")
+    return name.c(RAction.suggest_command, clicks.mention(called))
 
 
 def _plain(event: MessageEvent) -> dict[str, str]:
@@ -71,9 +82,9 @@ def _plain(event: MessageEvent) -> dict[str, str]:
     return {key: str(value or "") for key, value in fields.items()}
 
 
-def worded(line: Shown, template: Template) -> RTextList:
-    """A message in somebody's wording: `[QQ] [老王] hi`, grey."""
-    return RTextList(*_parts(line, template))
+def worded(line: Shown, template: Template, late: str = "") -> RTextList:
+    """A message in somebody's wording: `[QQ] [老王] hi`, grey; `late` says when, in front of it."""
+    return RTextList(*([RText(late, RColor.gray)] if late else []), *_parts(line, template))
 
 
 def _parts(line: Shown, template: Template) -> Iterator[RTextBase]:
@@ -82,5 +93,12 @@ def _parts(line: Shown, template: Template) -> Iterator[RTextBase]:
             yield from line.text.children
         elif part == Field("name"):
             yield line.name
+        elif isinstance(part, Field):
+            yield RText(line.values().get(part.name, ""), RColor.gray)
         else:
-            yield RText(line.values.get(part.name, "") if isinstance(part, Field) else part, RColor.gray)
+            yield _fixed(part)
+
+
+@lru_cache(maxsize=100)
+def _fixed(words: str) -> RTextBase:
+    return RText(words, RColor.gray)

@@ -1,7 +1,7 @@
 """Who is online, as the console tells it. Computes only; no I/O."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 # There are 2 of a max of 20 players online: Steve, Alex      (1.13 and later)
 # There are 2/20 players online: Steve, Alex                  (before)
@@ -17,10 +17,20 @@ class Online:
 
     Args:
         players: who is known to be online already.
+
+    Attributes:
+        players: all of them.
+        is_hidden: whether nobody shall know that a player is there.
     """
 
     def __init__(self, players: Iterable[str] = ()) -> None:
         self.players: list[str] = list(players)
+        self.is_hidden: Callable[[str], bool] = lambda _player: False
+
+    @property
+    def seen(self) -> list[str]:
+        """Those that others may know of."""
+        return [player for player in self.players if not self.is_hidden(player)]
 
     def joined(self, player: str) -> None:
         """Somebody came."""

@@ -26,14 +26,22 @@ class BlockedWords:
 
     def __init__(self, words: Iterable[str]) -> None:
         wanted = sorted({_folded(word.strip()) for word in words} - {""})
-        self._find = _finder(wanted) if wanted else lambda _: ()
+        self._find: _Find | None = _finder(wanted) if wanted else None
 
     def found(self, text: str) -> bool:
         """Whether one of them is in a text."""
-        return any(True for _ in self._find(_folded(text)))
+        return self._find is not None and any(True for _ in self._find(_folded(text)))
+
+    def left(self, text: str, action: str, mask: str) -> str:
+        """What of a text may be said: all of it, or with the words hidden (`mask`), else nothing."""
+        if not self.found(text):
+            return text
+        return self.masked(text, mask) if action == "mask" else ""
 
     def masked(self, text: str, mask: str = "*") -> str:
         """The text with each of them hidden: `you ****`."""
+        if self._find is None:
+            return text
         there, end = [], 0
         for start, stop in self._find(_folded(text)):
             there += [text[end:start], mask * (stop - start)]

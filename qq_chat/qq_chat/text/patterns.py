@@ -33,7 +33,15 @@ def pattern(source: str) -> Search:
     except re2.error as error:
         said = error.args[0] if error.args else error
         raise ValueError(f"{source}: {said.decode() if isinstance(said, bytes) else said}") from None
-    return search
+    return lambda text: _searched(search, text)
+
+
+def _searched(search: Search, text: str) -> Any:
+    """RE2 reads UTF-8 only, and some of QQ's messages hold halves of letters."""
+    try:
+        return search(text)
+    except UnicodeEncodeError:
+        return search(text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _python_pattern(source: str) -> Search:

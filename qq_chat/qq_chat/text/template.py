@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-TO_QQ_FIELDS = ("server", "player", "qq", "group", "text", "time", "online")
-"""What a template for QQ may name: `player` and what they said or did, `qq` bound to them, `online` as a number."""
+TO_QQ_FIELDS = ("server", "player", "qq", "card", "group", "text", "time", "online")
+"""What a template for QQ may name: `player` and what they said or did, the `qq` bound to them and its `card` in the
+group, `online` as a number."""
 
-TO_GAME_FIELDS = ("server", "name", "player", "card", "nickname", "qq", "role", "group", "group_name", "text", "time")
+TO_GAME_FIELDS = (*TO_QQ_FIELDS, "name", "nickname", "role", "group_name")
 """What a template for the game may name: `name` is the player bound to the sender, else the card, else the nickname."""
 
 

@@ -23,7 +23,7 @@ LINE_LENGTH = 2000
 
 def for_game(text: str, length: int = LINE_LENGTH) -> str:
     """QQ's text as one harmless line of Minecraft chat: no second line, no colour, nothing invisible."""
-    return _harmless(_NEWLINES.sub(" ⏎ ", text.strip("\r\n")), length)
+    return _harmless(text if text.isprintable() else _NEWLINES.sub(" ⏎ ", text.strip("\r\n")), length)
 
 
 def name_for_game(name: str) -> str:
@@ -40,6 +40,8 @@ def _harmless(text: str, length: int) -> str:
     """Cut, and rid of what could be more than text; surrogates without a partner become U+FFFD."""
     if len(text) > length:
         text = text[: length - 1] + "…"
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\t", " ")
     paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", _HARMFUL.sub("", paired))

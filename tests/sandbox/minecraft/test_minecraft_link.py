@@ -2,26 +2,22 @@
 
 import asyncio
 import json
-import socket
 from typing import Any
 
 import pytest
 from minecraft_program import DEADLINE, Page, Start
 from websockets.asyncio.server import serve
+from websockets.frames import CloseCode
 
 from qq_api.sandbox.minecraft import link as link_module
 from qq_api.sandbox.minecraft.link import BACKLOG, Link, Outbox, UnreachableError, linked
+from support import free_port
 
 HELLO = {"type": "hello", "kind": "stand-in", "players": [], "ready": False}
 
 
 def link_to(url: str) -> Link:
     return Link(url, "t0ken", greet=lambda: HELLO, receive=lambda _frame: None)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 async def test_hello_comes_first_and_carries_the_token(page: Page) -> None:
@@ -61,11 +57,36 @@ async def test_the_end_of_the_link_is_told(page: Page) -> None:
 
 async def test_the_death_of_the_page_is_told_too(page: Page) -> None:
     lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    async with linked(link_to(page.url), lost.set_result):
+    port = free_port()
+    async with (
+        serve(page.serve, "127.0.0.1", port) as listening,
+        linked(link_to(f"ws://127.0.0.1:{port}"), lost.set_result),
+    ):
         await page.next()
         assert page.server
+        listening.close(close_connections=False)
         page.server.transport.abort()
         assert await asyncio.wait_for(lost, DEADLINE) == "the sandbox's page is gone"
+
+
+async def test_a_link_that_broke_is_made_again_and_the_game_goes_on(page: Page) -> None:
+    link = link_to(page.url)
+    async with linked(link, pytest.fail):
+        assert await page.next() == HELLO
+        for _ in range(3):
+            assert page.server
+            page.server.transport.abort()
+            assert await page.next() == HELLO
+            link.send({"type": "console", "text": "still here"})
+            assert await page.next() == {"type": "console", "text": "still here"}
+
+
+async def test_a_page_that_hears_no_pong_for_a_while_does_not_end_the_game(page: Page) -> None:
+    async with linked(link_to(page.url), pytest.fail):
+        assert await page.next() == HELLO
+        assert page.server
+        await page.server.close(CloseCode.INTERNAL_ERROR, "keepalive ping timeout")
+        assert await page.next() == HELLO
 
 
 async def test_an_endless_line_does_not_end_the_link(page: Page) -> None:
@@ -96,7 +117,7 @@ async def test_a_page_may_come_later_than_the_server(page: Page) -> None:
 
 async def test_an_address_that_is_none_is_not_tried_again() -> None:
     with pytest.raises(UnreachableError):
-        await asyncio.wait_for(link_to("ws://").run(), 5)
+        await asyncio.wait_for(link_to("ws://").run(), 15)
 
 
 def test_a_slow_page_is_told_how_much_was_left_out() -> None:

@@ -12,6 +12,5 @@ from qq_chat.config.outbox import OutboxSettings
 from qq_chat.relay.outbox.box import Outbox
 from qq_chat.relay.outbox.line import Kind, Line, Message
 from qq_chat.relay.outbox.stats import Stats
-from qq_chat.relay.outbox.tell import Trouble
 
-__all__ = ["Kind", "Line", "Message", "Outbox", "OutboxSettings", "Stats", "Trouble"]
+__all__ = ["Kind", "Line", "Message", "Outbox", "OutboxSettings", "Stats"]

@@ -38,7 +38,8 @@ class Outbox:
         settings: as configured.
         texts, log: the words, and where they go.
         file: where waiting lines are kept; None for memory only.
-        on_trouble: hears, on the bot's loop, once that a group takes nothing any more; it must not wait.
+        on_trouble: hears, on the bot's loop and once each, that a group takes nothing any more, and that lines were
+            given up; it must not wait.
         outside: clocks, and chance.
 
     Attributes:

@@ -9,8 +9,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from qq_api import Texts
+from qq_chat.database import set_aside
 from qq_chat.relay.outbox.line import Line
-from qq_chat.relay.outbox.store import Change, Store, added, is_locked, set_aside
+from qq_chat.relay.outbox.store import Change, Store, added, is_locked
 
 CLOSING_SECONDS = 3.0
 

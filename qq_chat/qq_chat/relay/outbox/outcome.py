@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from qq_api import ActionFailed, ApiNotAvailable, reason
+from qq_api import ActionFailed, ApiNotAvailable, Unanswered, reason
 
 End: TypeAlias = Literal["said", "away", "refused", "unknown"]
 Cause: TypeAlias = Literal["muted", "removed", "risk", "other"]
@@ -43,16 +43,18 @@ class Result:
     """How a call ended.
 
     Attributes:
-        end: said; away: it was not sent and may be sent again; refused; unknown: never to be sent again.
+        end: said; away: it was not sent and may be sent again; refused; unknown: not to be sent again blindly.
         why: in the words of QQ's side.
         cause: as far as it can be told.
         message_id: of what was said.
+        cut: of what is unknown: the connection ended before the answer came.
     """
 
     end: End
     why: str = ""
     cause: Cause = "other"
     message_id: int | None = None
+    cut: bool = False
 
     @property
     def certain(self) -> bool:
@@ -75,7 +77,9 @@ def failed(error: Exception) -> Result:
     if isinstance(error, ApiNotAvailable):
         return Result("away", why)
     if not isinstance(error, ActionFailed):
-        return Result("unknown", why)
+        return Result("unknown", why, cut=isinstance(error, Unanswered) and error.cut)
+    if error.result.get("later") is True:  # the official platform: not before somebody speaks there
+        return Result("away", why)
     cause = _cause(why)
     return Result("refused" if _was_not_said(error, cause, why) else "unknown", why, cause)
 

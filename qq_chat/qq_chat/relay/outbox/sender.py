@@ -5,9 +5,9 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from qq_api import Bot, Error, Segment, Texts, image, node
+from qq_api import ActionFailed, ApiNotAvailable, Bot, Error, Segment, Texts, image, node
 from qq_chat.config.outbox import LongText
 from qq_chat.people.accounts import Accounts
 from qq_chat.relay.outbox import picture
@@ -16,6 +16,11 @@ from qq_chat.relay.outbox.outcome import NO_SUCH_ACTION, Result, failed, said
 
 GRACE = 5.0
 """Seconds beyond the time-out after which not even the connection is waited for."""
+
+HISTORY, HISTORY_SECONDS = "get_group_msg_history", 5.0
+
+Payload: TypeAlias = dict[str, Any]
+"""A message, as the implementation has it."""
 
 NOBODY = 10000
 """Whose picture a card shows when we do not know our own account: QQ's own."""
@@ -98,6 +103,30 @@ class Sender:
         if result.end == "away":
             self._accounts.forget(group_id)
         return result, ()
+
+    async def history(self, group_id: int, count: int) -> list[Payload]:
+        """What was said in a group lately; `ours` says of each message whether an account of ours said it.
+
+        Raises:
+            ApiNotAvailable: nobody is there now.
+            Error, asyncio.TimeoutError: it is not to be had.
+        """
+        account = self._accounts.of(group_id)
+        params: dict[str, Any] = {"group_id": group_id, "count": count, "timeout_seconds": HISTORY_SECONDS}
+        asking = self._bot.call_action(HISTORY, **params, **({} if account is None else {"self_id": account}))
+        try:
+            answer = await asyncio.wait_for(asking, HISTORY_SECONDS + GRACE)
+        except ApiNotAvailable:
+            self._accounts.forget(group_id)
+            raise
+        found = answer.get("messages") if isinstance(answer, dict) else None
+        if not isinstance(found, list):
+            raise ActionFailed({"retcode": 1404, "wording": HISTORY})
+        return [{**one, "ours": self._is_ours(one)} for one in found if isinstance(one, dict)]
+
+    def _is_ours(self, message: Payload) -> bool:
+        who = str(message.get("user_id"))
+        return who == str(message.get("self_id")) or (who.isdecimal() and self._accounts.are_ours(int(who)))
 
     async def _done(self, group_id: int, call: Call) -> Result:
         account = self._accounts.of(group_id)

@@ -124,19 +124,6 @@ def _line(row: _Row, since: float) -> Line:
     return Line(number, group_id, json.loads(message), kind, said, since)
 
 
-def set_aside(path: Path) -> Path | None:
-    """Rename a file that is of no use any more, with what belongs to it; None when it cannot be."""
-    aside = path.with_name(f"{path.name}.{time.strftime('%Y%m%d-%H%M%S')}.bad")
-    try:
-        path.replace(aside)
-        for tail in ("-wal", "-shm"):
-            if (beside := path.with_name(path.name + tail)).exists():
-                beside.replace(aside.with_name(aside.name + tail))
-    except OSError:
-        return None
-    return aside
-
-
 def is_locked(error: BaseException) -> bool:
     """Whether somebody else has the file, which is then to be left alone."""
     return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)

@@ -35,7 +35,8 @@ class Trouble:
     seconds: float
 
 
-OnTrouble = Callable[[Trouble], None]
+OnTrouble = Callable[[str], None]
+"""Hears, in words, what the owner should know even who reads no log."""
 
 
 class Teller:
@@ -50,6 +51,7 @@ class Teller:
         self._texts, self._log, self._on_trouble = texts, log, on_trouble
         self._told: set[tuple[str, int]] = set()
         self._dropped: dict[int, int] = {}
+        self._overfull: set[int] = set()
 
     def away(self, why: str) -> None:
         """Nobody is there to send anything."""
@@ -68,18 +70,14 @@ class Teller:
         place = ("outbox.left_alone", trouble.group_id)
         if place in self._told:
             return
-        self._once(
+        words = self._once(
             place,
             group=trouble.group_id,
             cause=self._texts(_CAUSES[trouble.cause]),
             reason=trouble.why,
             seconds=round(trouble.seconds),
         )
-        if self._on_trouble:
-            try:
-                self._on_trouble(trouble)
-            except Exception:  # noqa: BLE001  (the boundary to whoever wants to hear)
-                self._log.exception("on_trouble failed")
+        self._alarm(words)
 
     def recovered(self, group_id: int) -> None:
         """A group that was left alone took a message again."""
@@ -99,15 +97,35 @@ class Teller:
     def tell_dropped(self, group_id: int) -> None:
         """Tell how many lines of a group were given up since the last time."""
         count = self._dropped.pop(group_id, 0) if self._dropped else 0
-        if count:
-            self._log.warning(self._texts("outbox.lost", group=group_id, count=count))
+        if not count:
+            return
+        words = self._texts("outbox.lost", group=group_id, count=count)
+        self._log.warning(words)
+        if group_id not in self._overfull:
+            self._overfull.add(group_id)
+            self._alarm(words)
+
+    def rests(self, group_id: int) -> None:
+        """Nothing waits for a group any more: what is given up from now on is another bad spell."""
+        self.tell_dropped(group_id)
+        self._overfull.discard(group_id)
 
     def tell_all_dropped(self) -> None:
         """The same for every group: there is no later."""
         for group_id in list(self._dropped):
             self.tell_dropped(group_id)
 
-    def _once(self, place: tuple[str, int], **values: Any) -> None:
+    def _once(self, place: tuple[str, int], **values: Any) -> str:
+        words = self._texts(place[0], **values)
         if place not in self._told:
             self._told.add(place)
-            self._log.warning(self._texts(place[0], **values))
+            self._log.warning(words)
+        return words
+
+    def _alarm(self, words: str) -> None:
+        if self._on_trouble is None:
+            return
+        try:
+            self._on_trouble(words)
+        except Exception:  # noqa: BLE001  (the boundary to whoever wants to hear)
+            self._log.exception("on_trouble failed")

@@ -7,10 +7,11 @@ from qq_api import Segment
 from qq_chat.relay.outbox.breaker import Breaker
 from qq_chat.relay.outbox.common import Common
 from qq_chat.relay.outbox.compose import compose
+from qq_chat.relay.outbox.doubt import Doubt
 from qq_chat.relay.outbox.lane import Lane
 from qq_chat.relay.outbox.line import Line
 from qq_chat.relay.outbox.outcome import Result
-from qq_chat.relay.outbox.pace import Bucket
+from qq_chat.relay.outbox.pace import Bucket, pace_of
 from qq_chat.relay.outbox.sender import Call
 from qq_chat.relay.outbox.tell import Trouble
 
@@ -48,7 +49,8 @@ class Worker:
     def __init__(self, group_id: int, common: Common) -> None:
         self.group_id, self._common = group_id, common
         self.lane = Lane(common.settings)
-        self._bucket = Bucket(common.settings.per_group)
+        self._doubt = Doubt(group_id, common.sender, common.outside, common.closing)
+        self._bucket = Bucket(pace_of(group_id, common.settings.per_group))
         self._breaker = Breaker(common.settings.breaker)
         self._flight: Flight | None = None
         self._last: tuple[list[Segment], float] = ([], 0.0)
@@ -65,7 +67,7 @@ class Worker:
                 await self._safe_turn()
         finally:
             self._land()
-        self._common.teller.tell_dropped(self.group_id)
+        self._common.teller.rests(self.group_id)
 
     async def _safe_turn(self) -> None:
         try:
@@ -151,12 +153,20 @@ class Worker:
 
     async def _say(self, flight: Flight) -> None:
         said_before, flight.begun = flight.begun, True
+        since = self._common.outside.wall()
         result, instead = await self._common.sender.send(self.group_id, flight.calls[0])
+        if result.end == "unknown":
+            result = await self._doubt.settled(flight.calls[0], result, since)
+        if result.message_id is not None:
+            self._doubt.know(result.message_id)
         flight.begun = said_before
         if instead:
             flight.calls[:1] = instead
         elif result.end == "away":
             await self._wait_for_qq(flight, result)
+        elif result.certain and not flight.begun:
+            self._back(flight)  # it was surely not said, and waits until the group takes lines again
+            self._leave_alone(result)
         elif result.end == "said" and len(flight.calls) > 1:
             self._part_was_said(flight, result)
         else:
@@ -223,9 +233,12 @@ class Worker:
     def _failed(self, result: Result) -> None:
         teller = self._common.teller
         (teller.unknown if result.end == "unknown" else teller.refused)(self.group_id, result.why)
+        self._leave_alone(result)
+
+    def _leave_alone(self, result: Result) -> None:
         seconds = self._breaker.failed(self._now(), certain=result.certain)
         if seconds:
-            teller.trouble(Trouble(self.group_id, result.cause, result.why, len(self.lane), seconds))
+            self._common.teller.trouble(Trouble(self.group_id, result.cause, result.why, len(self.lane), seconds))
 
     def _drop(self, lines: Iterable[Line]) -> None:
         gone = list(lines)

@@ -13,6 +13,9 @@ from urllib.parse import quote, urlsplit
 
 LINK_LENGTH = 2000
 
+_MAPPINGS = (dict, Mapping)
+"""`dict` first: to look whether something is another mapping takes twenty times as long."""
+
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?(?::\d{1,5})?")
 _BARE = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?]|\Z)")
 _ALLOWED = "!#$&'()*+,/:;=?@~-._"
@@ -21,18 +24,23 @@ _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 def text_of(data: Any, *keys: str) -> str:
     """The first of some keys that says something, as text; "" when none does. What is no text and no number is none."""
-    if not isinstance(data, Mapping):
+    if not isinstance(data, _MAPPINGS):
         return ""
-    found = (as_text(data.get(key)) for key in keys)
-    return next(filter(None, found), "")
+    for key in keys:
+        found = as_text(data.get(key))
+        if found:
+            return found
+    return ""
 
 
 def as_text(value: Any) -> str:
     """`7` -> `"7"`, text as it is without blanks around, anything else -> `""`."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
     try:
-        return str(value).strip()
+        return str(value)
     except ValueError:  # an integer of more than 4300 digits
         return ""
 
@@ -40,8 +48,11 @@ def as_text(value: Any) -> str:
 def number_of(data: Any, *keys: str) -> int:
     """The first of some keys that is a number above 0 (`3`, `"3"`, `3.2`), rounded down; 0 when none is."""
     for key in keys:
+        found = text_of(data, key)
+        if not found:
+            continue
         try:
-            number = int(float(text_of(data, key)[:32]))
+            number = int(found) if found.isdecimal() and len(found) < 16 else int(float(found[:32]))
         except (ValueError, OverflowError):
             continue
         if number > 0:
@@ -52,13 +63,13 @@ def number_of(data: Any, *keys: str) -> int:
 def inner(data: Any, *keys: str) -> Mapping[str, Any]:
     """The mapping that lies at a path of keys; an empty one where there is none."""
     for key in keys:
-        data = data.get(key) if isinstance(data, Mapping) else None
-    return data if isinstance(data, Mapping) else {}
+        data = data.get(key) if isinstance(data, _MAPPINGS) else None
+    return data if isinstance(data, _MAPPINGS) else {}
 
 
 def items_of(data: Any, key: str) -> list[Any]:
     """The list that lies at a key; an empty one where there is none."""
-    value = data.get(key) if isinstance(data, Mapping) else None
+    value = data.get(key) if isinstance(data, _MAPPINGS) else None
     return value if isinstance(value, list) else []
 
 

@@ -50,10 +50,11 @@ class InOrder:
             wanted: what it needs; a line that has all of it, with none in front of it, is shown before this returns.
             show: does it, on the calling thread or on that of `run`.
         """
-        known = self._lookups.at_hand(group_id, wanted)
+        known = self._lookups.at_hand(group_id, wanted) if wanted else Known()
         with self._lock:
-            is_free = is_met(wanted, known) and not self._waiting[group_id]
-            self._waiting[group_id] += not is_free
+            is_free = not self._waiting.get(group_id) and (not wanted or is_met(wanted, known))
+            if not is_free:
+                self._waiting[group_id] += 1
         if is_free:
             show(known)
             return

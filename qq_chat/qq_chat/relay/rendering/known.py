@@ -12,6 +12,19 @@ Thumbnail = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True)
+class Found:
+    """A picture that somebody asked for.
+
+    Attributes:
+        link: that opens now; "" when QQ has the picture no more.
+        small: the copy that was kept here; empty when none was.
+    """
+
+    link: str = ""
+    small: Thumbnail = ()
+
+
+@dataclass(frozen=True)
 class Known:
     """What was looked up; what is missing is shown without it.
 

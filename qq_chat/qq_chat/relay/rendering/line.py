@@ -1,7 +1,6 @@
 """A message from QQ as an RText component. Computes only; no I/O."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -33,6 +32,7 @@ def render(message: Any, view: View, before: str = "") -> RTextList:
 def _answerable(pieces: Iterable[Piece], view: View) -> Iterator[Piece]:
     """A click on plain text begins an answer to the message."""
     ask = clicks.answer(view.message_id) if view.wishes.click_to_answer else ""
+    hover = [view.texts("shown.answer")] if ask else []
     for piece in pieces:
         is_free = ask and piece.color is None and not piece.is_code
-        yield replace(piece, suggest=ask, hover=[view.texts("shown.answer")]) if is_free else piece
+        yield piece._replace(suggest=ask, hover=hover) if is_free else piece

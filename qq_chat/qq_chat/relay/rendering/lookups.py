@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from qq_api import Bot, Error
@@ -17,7 +18,7 @@ from qq_chat.relay.rendering.cache import Cache
 from qq_chat.relay.rendering.fields import number_of, text_of
 from qq_chat.relay.rendering.known import Known, Thumbnail
 from qq_chat.relay.rendering.media import LINK_SECONDS
-from qq_chat.relay.rendering.said import Said, forwarded, forwards_in, name_in, said_of
+from qq_chat.relay.rendering.said import Said, forwarded, forwards_in, name_in, pictures_of, said_of
 from qq_chat.relay.rendering.wanted import Wanted
 
 Value = TypeVar("Value")
@@ -34,6 +35,9 @@ UNKNOWN_SECONDS = 30.0
 MOST_AT_ONCE = 32
 """Questions that may be under way; beyond, lines are shown with what is known."""
 
+MOST_KEPT = 10
+"""Pictures of one message that are kept."""
+
 LIST_FROM = 4
 """So many unknown names in one message, and the whole list of members is asked for instead."""
 
@@ -45,6 +49,9 @@ class PictureSource(Protocol):
 
     async def thumbnail(self, picture: dict[str, Any]) -> Thumbnail | None:
         """A picture in a message as coloured blocks; None when there is none to be had."""
+
+    async def keep(self, picture: dict[str, Any]) -> bool:
+        """Keep a picture, where the owner wants that; whether it is kept."""
 
     async def link(self, picture: dict[str, Any], message_id: str, self_id: int | None = None) -> str:
         """A link to a picture of a message, made anew; "" when there is none to be had."""
@@ -96,6 +103,13 @@ class Lookups:
         for forward_id, content in forwards_in(said.segments):
             if forward_id and content:
                 self._forwards.put(forward_id, content)
+
+    def keep_pictures(self, said: Said) -> None:
+        """Fetch the pictures of a message, for when QQ has them no more. On the bot's loop; never waits."""
+        if self._pictures is None:
+            return
+        for picture in islice(pictures_of(said), MOST_KEPT):
+            self._once(("kept", _file(picture)), partial(self._pictures.keep, picture))
 
     def at_hand(self, group_id: int, wanted: Wanted) -> Known:
         """What is known without asking."""

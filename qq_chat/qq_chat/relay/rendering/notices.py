@@ -113,6 +113,7 @@ def _poke(told: _Told) -> str:
 
 def _card(told: _Told) -> str:
     old, new = told.text("card_old") or told.name("user_id"), told.text("card_new")
+    old = told.text("user_id") if old == new else old  # who was asked for after the change
     return told("told.card", old=old, new=new) if new else told("told.card_gone", old=old, new=told.name("user_id"))
 
 

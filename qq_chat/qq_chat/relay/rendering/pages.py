@@ -6,9 +6,9 @@ from dataclasses import replace
 from mcdreforged.api.rtext import RColor, RTextList
 
 from qq_chat.relay.rendering import clicks
-from qq_chat.relay.rendering.known import View
+from qq_chat.relay.rendering.known import Found, View
 from qq_chat.relay.rendering.media import tag
-from qq_chat.relay.rendering.pieces import Piece, draw, link_piece
+from qq_chat.relay.rendering.pieces import Piece, draw, drawing, link_piece
 from qq_chat.relay.rendering.said import Said
 from qq_chat.relay.rendering.segments import pieces_of
 from qq_chat.text.words import LINE_LENGTH, name_for_game
@@ -35,23 +35,28 @@ def page(forward_id: str, said: Sequence[Said], number: int, view: View) -> list
     return [draw(pieces, view.wishes.longest) for pieces in [*lines, *([steps] if steps else [])]]
 
 
-def picture_lines(said: Said, links: Sequence[str], view: View) -> list[RTextList]:
-    """Fresh links to the pictures of a message, a line each.
+def picture_lines(said: Said, found: Sequence[Found], view: View) -> list[RTextList]:
+    """The pictures of a message: a line each for links that open, and drawn into the chat what QQ has no more.
 
     Args:
         said: the message.
-        links: what `pictures.Pictures.links` gave.
-        view: the words, and thumbnails that are kept though their links have ended.
+        found: what `pictures.Pictures.links` gave.
+        view: the words.
     """
-    kind = tag(view.texts("shown.picture"))
-    small = [Piece(kind, RColor.gold, thumbnail=one) for one in view.known.thumbnails.values()]
-    if not links and not small:
+    if not found:
         return [draw([Piece(view.texts("shown.no_links"))], view.wishes.longest)]
     name = name_for_game(said.name) or str(said.user_id or "?")
-    lines = [[Piece(view.texts("shown.links", name=name), RColor.yellow)]]
-    lines += [[link_piece(kind, link), Piece(" "), link_piece(link, link)] for link in links]
-    lines += [] if links else [small]
-    return [draw(pieces, LINE_LENGTH) for pieces in lines]
+    head = draw([Piece(view.texts("shown.links", name=name), RColor.yellow)], LINE_LENGTH)
+    return [head, *(line for one in found for line in _picture(one, view))]
+
+
+def _picture(found: Found, view: View) -> list[RTextList]:
+    kind = tag(view.texts("shown.picture"))
+    if found.link:
+        opens = link_piece(kind, found.link)._replace(thumbnail=found.small)
+        return [draw([opens, Piece(" "), link_piece(found.link, found.link)], LINE_LENGTH)]
+    gone = draw([Piece(f"{kind} {view.texts('shown.kept')}", RColor.gold)], LINE_LENGTH)
+    return [gone, *drawing(found.small)]
 
 
 def _line(said: Said, view: View) -> list[Piece]:

@@ -6,15 +6,16 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from weakref import WeakValueDictionary
 
 from qq_api import Bot, Error, Texts
 from qq_chat.config.rendering import Pictures as Wishes
 from qq_chat.relay.rendering import thumbnail as blocks
 from qq_chat.relay.rendering.download import Refused, download
 from qq_chat.relay.rendering.fields import link_of, number_of, text_of
-from qq_chat.relay.rendering.known import Thumbnail
+from qq_chat.relay.rendering.known import Found, Thumbnail
 from qq_chat.relay.rendering.media import RKEY, has_ended, picture_url
-from qq_chat.relay.rendering.said import Said, said_of
+from qq_chat.relay.rendering.said import Said, pictures_of, said_of
 from qq_chat.relay.rendering.store import Store
 
 MEGABYTE = 2**20
@@ -44,22 +45,25 @@ class Pictures:
         fetch: Download = download,
     ) -> None:
         self._bot, self._wishes, self._log, self._fetch = bot, wishes, log, fetch
-        self._store = Store(folder, wishes.keep_mb * MEGABYTE, wishes.keep_days * 86400.0)
-        if wishes.thumbnails and not blocks.is_possible():
+        self._store = Store(folder, wishes.keep_mb * MEGABYTE, wishes.keep_most, wishes.keep_days * 86400.0)
+        self._getting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        if (wishes.thumbnails or wishes.keep_mb) and not blocks.is_possible():
             log.warning(texts("no_pillow"))
 
-    async def links(self, said: Said, self_id: int | None = None) -> list[str]:
-        """Links to the pictures of a message that open now; those that QQ has no more are left out."""
-        pictures = [segment["data"] for segment in said.segments if segment["type"] in ("image", "mface")]
-        if all(not has_ended(picture_url(picture), said.time) for picture in pictures):
-            return [*filter(None, map(picture_url, pictures))]
-        fresh = await self._from_message(said.message_id, self_id)
+    async def links(self, said: Said, self_id: int | None = None) -> list[Found]:
+        """The pictures of a message: links that open now, and copies that are kept; what has neither is left out."""
+        pictures = [*pictures_of(said)]
+        links = await self._links(said, pictures, self_id)
+        found = [Found(link, await self._kept(picture)) for picture, link in zip(pictures, links, strict=True)]
+        return [one for one in found if one.link or one.small]
+
+    async def _links(self, said: Said, pictures: list[dict[str, Any]], self_id: int | None) -> list[str]:
         ended = [has_ended(picture_url(picture), said.time) for picture in pictures]
-        found = [
+        fresh = await self._from_message(said.message_id, self_id) if any(ended) else None
+        return [
             await self._fresh_link(picture, fresh, self_id) if is_old else picture_url(picture)
             for picture, is_old in zip(pictures, ended, strict=True)
         ]
-        return [*filter(None, found)]
 
     async def link(self, picture: dict[str, Any], message_id: str, self_id: int | None = None) -> str:
         """A link to one picture of a message, made anew; "" when QQ has it no more."""
@@ -67,26 +71,49 @@ class Pictures:
 
     async def thumbnail(self, picture: dict[str, Any]) -> Thumbnail | None:
         """A picture in a message as coloured blocks; None when there is none to be had."""
-        most, url = self._wishes.most_mb * MEGABYTE, picture_url(picture)
-        if not url or number_of(picture, "file_size") > most or not blocks.is_possible():
+        content = await self._content(picture) if blocks.is_possible() else None
+        return await self._drawn(content)
+
+    async def keep(self, picture: dict[str, Any]) -> bool:
+        """Keep a picture in a message, for when QQ has it no more; whether that is done."""
+        return bool(self._wishes.keep_mb) and await self._content(picture) is not None
+
+    async def _kept(self, picture: dict[str, Any]) -> Thumbnail:
+        if not self._wishes.keep_mb or not blocks.is_possible():
+            return ()
+        return await self._drawn(await asyncio.to_thread(self._store.get, _key(picture))) or ()
+
+    async def _drawn(self, content: bytes | None) -> Thumbnail | None:
+        try:
+            return await asyncio.to_thread(blocks.draw_small, content) if content else None
+        except Exception:  # noqa: BLE001  (Pillow's errors, of any kind for what is broken)
+            self._log.debug("a picture cannot be drawn", exc_info=True)
+            return None
+
+    async def _content(self, picture: dict[str, Any]) -> bytes | None:
+        """What a picture holds, from the cache or from QQ; None when it is not to be had."""
+        url = picture_url(picture)
+        if not url or number_of(picture, "file_size") > self._wishes.most_mb * MEGABYTE:
             return None
         try:
-            content = await self._content(text_of(picture, "file") or url, url, most)
-            return await asyncio.to_thread(blocks.draw_small, content)
+            return await self._got(_key(picture), url)
         except (Refused, asyncio.TimeoutError) as error:
-            self._log.debug("no thumbnail of %s: %s", url, str(error) or type(error).__name__)
-        except Exception:  # noqa: BLE001  (the net's errors, and Pillow's of any kind for what is broken)
-            self._log.debug("no thumbnail of %s", url, exc_info=True)
+            self._log.debug("no picture from %s: %s", url, str(error) or type(error).__name__)
+        except Exception:  # noqa: BLE001  (the net's errors, and a disk's)
+            self._log.debug("no picture from %s", url, exc_info=True)
         return None
 
-    async def _content(self, key: str, url: str, most: int) -> bytes:
-        kept = await asyncio.to_thread(self._store.get, key)
-        if kept is not None:
-            return kept
-        content = await self._fetch(url, most)
-        if self._wishes.keep_mb:
-            await asyncio.to_thread(self._store.put, key, content)
-        return content
+    async def _got(self, key: str, url: str) -> bytes:
+        """Two who want the same picture at once fetch it once, where it is kept."""
+        lock = self._getting.setdefault(key, asyncio.Lock()) if self._wishes.keep_mb else asyncio.Lock()
+        async with lock:
+            kept = await asyncio.to_thread(self._store.get, key)
+            if kept is not None:
+                return kept
+            content = await self._fetch(url, self._wishes.most_mb * MEGABYTE)
+            if self._wishes.keep_mb:
+                await asyncio.to_thread(self._store.put, key, content)
+            return content
 
     async def _fresh_link(self, picture: dict[str, Any], fresh: Said | None, self_id: int | None) -> str:
         """From the message told anew, else from `get_image`, else with a new `rkey`, in this order."""
@@ -126,6 +153,11 @@ class Pictures:
         except Error as error:
             self._log.debug("%s: %s", action, error)
             return None
+
+
+def _key(picture: dict[str, Any]) -> str:
+    """By what a picture is kept: QQ's name of the file, which is made from what is in it."""
+    return text_of(picture, "file") or picture_url(picture)
 
 
 def rkey_in(answer: Any, *, is_private: bool) -> str:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from mcdreforged.api.rtext import RAction, RColor, RStyle, RText, RTextBase, RTextList
 
@@ -21,8 +21,7 @@ _AFTER_LINK = ".,;:!?)]}'"
 _CICODE = re.compile(r"\[(?=CICode\b)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a line in one look.
 
     Attributes:
@@ -78,7 +77,7 @@ def _cleaned(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         text = piece.text if piece.is_code else words(piece.text)
         if text:
-            yield piece if text == piece.text else replace(piece, text=text)
+            yield piece if text == piece.text else piece._replace(text=text)
 
 
 def _cut(pieces: Iterable[Piece], longest: int) -> Iterator[Piece]:
@@ -93,16 +92,9 @@ def _cut(pieces: Iterable[Piece], longest: int) -> Iterator[Piece]:
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbours that look alike are one."""
-    last: Piece | None = None
-    for piece in pieces:
-        if last is not None and _look(last) == _look(piece):
-            last = replace(last, text=last.text + piece.text)
-            continue
-        if last is not None:
-            yield last
-        last = piece
-    if last is not None:
-        yield last
+    for _, group in groupby(pieces, _look):
+        first, *others = group
+        yield first._replace(text="".join(piece.text for piece in (first, *others))) if others else first
 
 
 def _look(piece: Piece) -> tuple[object, ...]:
@@ -137,6 +129,11 @@ def hover_of(piece: Piece) -> RTextBase | None:
         return RText(shown) if shown else None
     drawn = [part for row in piece.thumbnail for part in (RText("\n"), *_row(row))]
     return RTextList(*([RText(shown), *drawn] if shown else drawn[1:]))
+
+
+def drawing(small: Thumbnail) -> list[RTextList]:
+    """A small picture as lines of coloured blocks."""
+    return [RTextList(*_row(row)) for row in small]
 
 
 def _row(colors: Sequence[int]) -> Iterator[RText]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from mcdreforged.api.rtext import RColor
@@ -47,7 +46,7 @@ def card_piece(card: Card, kind: str) -> Piece:
     kind, title = name_for_game(card.kind) or kind, for_game(card.title, TITLE_LENGTH).strip(" ⏎")
     shown = f"{tag(kind)} {title}" if title else tag(kind)
     piece = link_piece(shown, card.link, *([card.title] if len(card.title) > TITLE_LENGTH else []), card.summary)
-    return piece if piece.url else replace(piece, color=RColor.gold)
+    return piece if piece.url else piece._replace(color=RColor.gold)
 
 
 def share(data: Data, view: View) -> Piece:

@@ -68,6 +68,11 @@ def _content(source: dict[str, Any]) -> Any:
     return next((one for one in found if one), [])
 
 
+def pictures_of(said: Said) -> Iterator[dict[str, Any]]:
+    """The pictures in a message: the `data` of their segments."""
+    return (segment["data"] for segment in said.segments if segment["type"] in ("image", "mface"))
+
+
 def without_content(said: Said) -> Said:
     """A message as it may be kept for long: of merged forwards only how many messages they hold."""
     if all(segment["type"] != "forward" for segment in said.segments):

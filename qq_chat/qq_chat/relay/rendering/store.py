@@ -14,11 +14,12 @@ class Store:
     Args:
         folder: its own; made when the first picture is kept.
         most_bytes: of all together; 0: nothing is kept.
+        most: how many.
         seconds: how long a picture is kept.
     """
 
-    def __init__(self, folder: Path, most_bytes: int, seconds: float) -> None:
-        self._folder, self._most_bytes, self._seconds = folder, most_bytes, seconds
+    def __init__(self, folder: Path, most_bytes: int, most: int, seconds: float) -> None:
+        self._folder, self._most_bytes, self._most, self._seconds = folder, most_bytes, most, seconds
 
     def get(self, key: str) -> bytes | None:
         """A picture, or None when it is not kept (any more)."""
@@ -54,8 +55,8 @@ class Store:
             with contextlib.suppress(OSError):
                 found.append((path.stat().st_mtime, path.stat().st_size, path))
         room = self._most_bytes
-        for when, size, path in sorted(found, reverse=True):
+        for place, (when, size, path) in enumerate(sorted(found, reverse=True)):
             room -= size
-            if room < 0 or time.time() - when > self._seconds:
+            if room < 0 or place >= self._most or time.time() - when > self._seconds:
                 with contextlib.suppress(OSError):
                     path.unlink()

@@ -40,6 +40,11 @@ class Wanted:
         return bool(self.members or self.quotes or self.forwards or self.pictures or self.ended)
 
 
+NOTHING = Wanted()
+_WHOLE = frozenset({"text", "face", "dice", "rps"})
+"""Kinds of segments that need nothing; most messages hold no other."""
+
+
 def wanted(said: Said, *, thumbnails: bool = False) -> Wanted:
     """What has to be looked up for a message.
 
@@ -47,6 +52,8 @@ def wanted(said: Said, *, thumbnails: bool = False) -> Wanted:
         said: the message; one that was said long ago, and came late, has pictures whose links have ended.
         thumbnails: pictures are to be had, too.
     """
+    if all(segment["type"] in _WHOLE for segment in said.segments):
+        return NOTHING
     kinds: dict[str, list[dict[str, Any]]] = {}
     for segment in said.segments:
         kinds.setdefault(segment["type"], []).append(segment["data"])

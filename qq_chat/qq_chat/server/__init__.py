@@ -1,0 +1,1 @@
+"""The Minecraft server, run and watched from QQ."""

@@ -32,25 +32,64 @@ async def ended(tasks: Iterable["asyncio.Future[Any]"]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+class _Loop(asyncio.SelectorEventLoop):
+    """What another thread hands over is run or refused: asyncio's own forgets what comes while it is closed.
+
+    A selector loop: Windows' default would end sockets that `parking` gives away.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._door = threading.RLock()  # a collected object's end may hand over something as well
+        self._handed = True
+
+    def call_soon_threadsafe(self, *args: Any, **kwargs: Any) -> asyncio.Handle:  # type: ignore[override]
+        """As asyncio's."""
+        with self._door:
+            handle = super().call_soon_threadsafe(*args, **kwargs)
+            self._handed = True
+            return handle
+
+    def close(self) -> None:
+        """End what was handed over meanwhile, then as asyncio's."""
+        while not self._closed_when_empty():
+            _end_tasks(self)
+
+    def _closed_when_empty(self) -> bool:
+        with self._door:
+            if self._handed:
+                self._handed = False
+                return False
+            super().close()
+            return True
+
+
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    """As `asyncio.run`, on a selector loop: Windows' default would end sockets that `parking` gives away."""
-    with closing(asyncio.SelectorEventLoop()) as loop:
+    """As `asyncio.run`, on a loop of ours."""
+    with closing(_Loop()) as loop:
         asyncio.set_event_loop(loop)
         try:
             loop.run_until_complete(work)
         finally:
             _end_tasks(loop)
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(loop.shutdown_default_executor())
-            _end_tasks(loop)  # what other threads handed over meanwhile
+            _finish(loop, loop.shutdown_asyncgens())
+            _finish(loop, loop.shutdown_default_executor())
             asyncio.set_event_loop(None)
 
 
 def _end_tasks(loop: asyncio.AbstractEventLoop) -> None:
-    loop.run_until_complete(asyncio.sleep(0))  # what other threads handed over becomes a task, so that it is ended too
+    _finish(loop, asyncio.sleep(0))  # what other threads handed over becomes a task, so that it is ended too
     while left := asyncio.all_tasks(loop):
-        loop.run_until_complete(ended(left))
+        _finish(loop, ended(left))
         _tell_of(left, loop)
+    _finish(loop, asyncio.sleep(0))  # those who wait for them in other threads hear it
+
+
+def _finish(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None]) -> None:
+    task = loop.create_task(work)
+    while not task.done():
+        with contextlib.suppress(RuntimeError):  # a plugin's task may stop the loop even now
+            loop.run_until_complete(task)
 
 
 def _tell_of(left: Iterable["asyncio.Task[Any]"], loop: asyncio.AbstractEventLoop) -> None:

@@ -1,9 +1,11 @@
 """The small machines: a loop on its own thread, a kept connection, a bounded queue."""
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from itertools import repeat
 
@@ -111,3 +113,38 @@ def test_a_task_that_fails_at_the_end_is_told_of(caplog: pytest.LogCaptureFixtur
     thread.start()
     assert thread.stop(5)
     assert "while it was cancelled" in caplog.text
+
+
+def _ask_until_refused(loop: asyncio.AbstractEventLoop) -> None:
+    while True:
+        asked = asyncio.sleep(0)
+        try:
+            future = asyncio.run_coroutine_threadsafe(asked, loop)
+        except RuntimeError:
+            return asked.close()
+        with contextlib.suppress(CancelledError):
+            future.result(30)
+
+
+async def _stops_the_loop_when_cancelled() -> None:
+    try:
+        await asyncio.Event().wait()
+    finally:
+        asyncio.get_running_loop().stop()
+
+
+@pytest.mark.parametrize("by_itself", [False, True])
+@pytest.mark.parametrize("round_", range(10))
+def test_whatever_other_threads_hand_over_at_the_end_is_answered_or_refused(round_: int, by_itself: bool) -> None:
+    @asynccontextmanager
+    async def life() -> AsyncIterator[None]:
+        yield
+
+    thread = LoopThread("bot", life)
+    thread.start()
+    stops = asyncio.run_coroutine_threadsafe(_stops_the_loop_when_cancelled(), thread.loop)
+    with ThreadPoolExecutor(3) as others:
+        asking = [others.submit(_ask_until_refused, thread.loop) for _ in range(3)]
+        thread.loop.call_soon_threadsafe(thread.loop.stop) if by_itself else thread.stop(15)
+        assert [one.result() for one in asking] == [None] * 3
+    assert thread.stop(15) and stops.cancelled()

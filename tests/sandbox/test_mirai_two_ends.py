@@ -12,8 +12,6 @@ from qq_api.errors import ActionFailed
 from qq_api.sandbox.world import groups
 from support import Home, home, until
 
-pytest.importorskip("qq_api.mirai.transport", reason="the transport is built beside this")
-
 WAYS = (("websocket", False), ("http", False))
 """The adapter, and whether it is NapCat's plug-in that serves it."""
 

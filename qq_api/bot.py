@@ -16,6 +16,7 @@ from qq_api import events
 from qq_api.calls import LATER, reason, take_reserved
 from qq_api.errors import ApiNotAvailable, Error, WrongThread
 from qq_api.flow import Flow
+from qq_api.loop import handed
 from qq_api.seen import Seen
 from qq_api.stats import Stats
 from qq_api.types import CallsNow, KnowsOpenids, Payload, Transport
@@ -184,11 +185,13 @@ class Bot(CQHttp, AsyncActions):
         loop, params = self._ready_loop(), self._account_for(params)
         if loop is asyncio.get_running_loop():
             return await self._call(action, params)
-        future = asyncio.run_coroutine_threadsafe(self._call(action, params), loop)
+        future = handed(self._call(action, params), loop)
+        if future is None:  # the bot was closed meanwhile
+            return None
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
-            if self.closed and future.cancelled():  # the bot was closed meanwhile
+            if self.closed and future.cancelled():  # here, too
                 return None
             raise
 
@@ -277,8 +280,9 @@ class Bot(CQHttp, AsyncActions):
         data = self._call_now(action, params, loop)
         if data is not LATER:
             return data
+        future = handed(self._call(action, params), loop)
         try:
-            return asyncio.run_coroutine_threadsafe(self._call(action, params), loop).result()
+            return None if future is None else future.result()
         except CancelledError:  # the bot was closed meanwhile
             return None
 
@@ -294,7 +298,8 @@ class Bot(CQHttp, AsyncActions):
         except Error as error:
             if self.closed:  # meanwhile
                 return None
-            loop.call_soon_threadsafe(self._failed, action, params, error)
+            with contextlib.suppress(RuntimeError):  # the loop has closed
+                loop.call_soon_threadsafe(self._failed, action, params, error)
             raise
         self.stats.actions += data is not LATER
         return data

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +31,15 @@ async def ended(tasks: Iterable["asyncio.Future[Any]"]) -> None:
             task.cancel()
         await asyncio.wait(running, timeout=0.5)
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def handed(work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> "Future[T] | None":
+    """Give work to the loop of another thread; None where that has ended, and with it the work."""
+    try:
+        return asyncio.run_coroutine_threadsafe(work, loop)
+    except RuntimeError:
+        work.close()
+        return None
 
 
 class _Loop(asyncio.SelectorEventLoop):

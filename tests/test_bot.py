@@ -151,6 +151,16 @@ async def test_after_it_is_closed_actions_are_quiet_nothings() -> None:
     assert "closed" in repr(bot)
 
 
+async def test_so_are_those_whose_thread_stood_still_while_the_bots_loop_closed() -> None:
+    bot = Bot()
+    await bot.server_app.startup()
+    ended = asyncio.new_event_loop()
+    ended.close()
+    bot._loop = ended  # as after a look that nobody had closed it yet
+    assert bot.sync.send_group_msg(group_id=GROUP_ID, message="x") is None
+    assert await bot.send_group_msg(group_id=GROUP_ID, message="x") is None
+
+
 class Silent:
     """A transport that never answers, and says when it was asked."""
 

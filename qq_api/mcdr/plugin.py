@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ from qq_api.bot import Bot
 from qq_api.config import Config, obtain_config
 from qq_api.errors import ConfigError
 from qq_api.events import from_payload
-from qq_api.loop import LoopThread
+from qq_api.loop import LoopThread, handed
 from qq_api.mcdr.commands import Commands
 from qq_api.mcdr.emit import Emitter
 from qq_api.mcdr.logs import logging_to
@@ -114,12 +115,12 @@ class Plugin:
     def _parked_now(self) -> dict[str, Any]:
         """What stays open; no connection where the bot's thread does not answer."""
         nothing: dict[str, Any] = {"connections": {}}
-        if self.loop.is_closed():
+        parking = handed(self._park_all(), self.loop)
+        if parking is None:
             return nothing
-        parking = asyncio.run_coroutine_threadsafe(self._park_all(), self.loop)
         try:
             return parking.result(STOP_SECONDS)
-        except FutureTimeout:
+        except (FutureTimeout, CancelledError):  # its thread is stuck, or ended meanwhile
             parking.cancel()
             return nothing
 

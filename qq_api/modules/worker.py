@@ -18,7 +18,7 @@ from qq_api.backlog import Backlog
 from qq_api.bot import Bot, handled_account
 from qq_api.calls import reason
 from qq_api.errors import Error
-from qq_api.loop import LoopThread, beside
+from qq_api.loop import LoopThread, beside, handed
 from qq_api.modules.declare import Handler
 from qq_api.modules.folder import Loaded, Source, changed, load, told, where
 from qq_api.texts import Texts
@@ -222,11 +222,7 @@ class Worker:
         return (None, "") if work.cancelled() else work.result()
 
     def _submit(self, work: Any) -> "Future[Any] | None":
-        try:
-            return asyncio.run_coroutine_threadsafe(work, self._thread.loop)
-        except RuntimeError:  # it ended its own loop
-            work.close()
-            return None
+        return handed(work, self._thread.loop)  # None where it ended its own loop
 
     async def _guarded(self, work: Callable[[], Any]) -> tuple[Any, str]:
         """On its thread."""

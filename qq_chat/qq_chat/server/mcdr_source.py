@@ -1,6 +1,7 @@
 """Somebody in QQ, as MCDR's commands see them (MCDR 2.14 and later: `CommandSource` is made to be subclassed)."""
 
 import asyncio
+import contextlib
 import weakref
 from collections.abc import Callable
 from typing import Any
@@ -96,5 +97,5 @@ class Hearing:
         self._news.set()
 
     def _call(self, what: Callable[..., None], *values: str) -> None:
-        if not self._loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop has closed
             self._loop.call_soon_threadsafe(what, *values)

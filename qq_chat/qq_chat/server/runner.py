@@ -1,6 +1,7 @@
 """Runs commands of the server and hears their answers, by RCON or from the console."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -48,8 +49,9 @@ class Runner:
     def heard(self, line: str) -> None:
         """A line of the console that nobody said and that is no event of the game; from any thread."""
         heard, loop = self._heard, self._loop
-        if heard is not None and loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(heard.put_nowait, line)
+        if heard is not None and loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has closed
+                loop.call_soon_threadsafe(heard.put_nowait, line)
 
     async def _by_rcon(self, line: str) -> str | None:
         """On a thread of its own: MCDR waits up to three minutes for a server that hangs."""
@@ -58,7 +60,7 @@ class Runner:
 
         def ask() -> None:
             said = self._rcon(line)
-            if not loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # the loop has closed
                 loop.call_soon_threadsafe(_settle, answer, said)
 
         threading.Thread(target=ask, name="QQChat RCON", daemon=True).start()

@@ -1,7 +1,6 @@
 """From the game to QQ: one ordered queue a group, off MCDR's threads."""
 
 import asyncio
-import contextlib
 import itertools
 import logging
 import threading
@@ -115,8 +114,13 @@ class Outbox:
         What is returned is in the file, too, and goes on from there, if `keeps`. A second call returns what came since.
         """
         if self._loop.is_running():
-            with contextlib.suppress(FutureTimeout, CancelledError):  # the loop is stuck, or ended meanwhile
-                asyncio.run_coroutine_threadsafe(self._close(timeout), self._loop).result(timeout + 2)
+            closing = self._close(timeout)
+            try:
+                asyncio.run_coroutine_threadsafe(closing, self._loop).result(timeout + 2)
+            except RuntimeError:  # the loop has closed
+                closing.close()
+            except (FutureTimeout, CancelledError):  # it is stuck, or ended meanwhile
+                pass
         self._journal.close()
         workers, self._workers = list(self._workers.values()), {}
         left = [line for worker in workers for line in worker.left()] + list(self._inbox)

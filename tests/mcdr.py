@@ -301,7 +301,8 @@ async def house(
             await official.connected()
         assert not running.found("Suspicious entrypoint"), "the packed plugin is what is tested"
         await until(lambda: qq.page.game.ready and len(qq.page.game.players) == 2, 20, "the game")
-        # MCDR hears of it a moment after the page
+        # MCDR hears of it a moment after the page, and deals with it before what is typed then
+        await running.line("Alex joined the game")
         while "True" not in await running.command("!!MCDR status", "Server startup"):
             pass
         yield House(qq, running, folder, port, official)

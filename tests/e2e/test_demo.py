@@ -1,6 +1,7 @@
 """`dev.py demo`: comes up by itself, ends as a whole, whatever dies first."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -39,7 +40,7 @@ class Demo:
     async def url(self) -> str:
         said = self.lines
         address = (await until(lambda: [line for line in self.lines if line.startswith("Open ")], 40, said))[0]
-        self._see()
+        await until(self._are_three, 30)
         return address.removeprefix("Open ")
 
     async def part(self, words: str) -> psutil.Process:
@@ -56,8 +57,18 @@ class Demo:
         now = psutil.Process(self.process.pid).children(recursive=True)
         self.family += [one for one in now if one.pid not in {known.pid for known in self.family}]
 
+    def _are_three(self) -> bool:
+        self._see()
+        return len(self.family) >= 3
+
     def left(self) -> list[psutil.Process]:
-        return [one for one in self.family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+        return [one for one in self.family if _lives(one)]
+
+
+def _lives(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 @asynccontextmanager

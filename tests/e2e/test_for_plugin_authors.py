@@ -154,7 +154,7 @@ async def test_a_qq_that_never_answers_holds_up_nobody_in_mcdr(tmp_path: Path, p
             assert {call["action"] for call in calls} == {"get_group_member_list", "send_group_msg"}
             (said,) = (call["params"]["message"] for call in calls if "message" in call["params"])
             assert "line 0" in said[0]["data"]["text"]
-            await running.command("!!MCDR plugin list", "qq_chat", seconds=2)
+            await running.command("!!MCDR plugin list", "qq_chat", seconds=20)
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(silent.recv(), 0.2)
         again = connect(f"ws://127.0.0.1:{port}/ws", additional_headers=headers)

@@ -77,7 +77,7 @@ async def test_without_rcon_the_answer_is_read_off_the_console(tmp_path: Path, p
 async def test_commands_of_mcdr_answer_with_every_reply(tmp_path: Path, packed: dict[str, Path]) -> None:
     config = chat(
         commands={"mcdr": True},
-        mcdr_commands={"allow": ["!!probe", "!!MCDR status", "!!MCDR confirm"]},
+        mcdr_commands={"allow": ["!!probe", "!!MCDR status", "!!MCDR confirm"], "quiet": 4},
         permissions={"mcdr": {"admin": 2}, "owners": [10002]},
     )
     async with house(tmp_path, packed, chat_config=config, others={"probe.py": PLUGIN}) as home:

@@ -105,7 +105,7 @@ class Room:
         self.told.append((name, words))
 
 
-LIMITS = Limits(blocks=30, failures=3, poll=0.05, leave=1)
+LIMITS = Limits(blocks=30, failures=3, poll=0.05, leave=30)
 IMPATIENT = Limits(blocks=0.3, failures=3, poll=0.05, leave=1)
 """A busy machine may look like a module that blocks: only for tests of those."""
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ async def test_one_that_blocks_can_be_replaced_and_the_new_one_hears_what_waited
         gate = _gate("slow")
         here.say_lines(30)
         await here.hears_all("one")
-        await until(lambda: any(name == "slow" for name, _ in here.told))
+        await until(lambda: any("in slow: gate.wait(30)" in words for _, words in here.told))
         here.listener("slow")
         await until(lambda: len(here.heard("slow")) == 29, what=lambda: here.heard("slow"))
         gate.set()
@@ -213,8 +214,6 @@ async def test_one_that_changes_the_event_or_ends_the_program_does_it_to_itself(
 async def test_one_that_falls_behind_loses_its_own_oldest_and_says_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from dataclasses import replace
-
     file = str(tmp_path / "modules" / "slow.heard")
     async with room(tmp_path, "one", limits=replace(LIMITS, waiting=20), slow=BLOCKS.format(a="", file=file)) as here:
         for _ in range(6):
@@ -239,7 +238,8 @@ async def test_nothing_is_left_afterwards(tmp_path: Path) -> None:
 
 async def test_what_was_not_heard_before_a_reload_is_heard_after_it(tmp_path: Path) -> None:
     file = str(tmp_path / "modules" / "slow.heard")
-    async with room(tmp_path, "one", slow=BLOCKS.format(a="", file=file)) as here:
+    limits = replace(LIMITS, leave=1)
+    async with room(tmp_path, "one", limits=limits, slow=BLOCKS.format(a="", file=file)) as here:
         gate = _gate("slow")
         here.say_lines(20)
         await here.hears_all("one")

@@ -146,8 +146,8 @@ class Child:
             raise AssertionError(f"never said {keys} {values}: {self.said[-9:]} {self.log[-30:]}") from None
 
     async def listen(self, stream: asyncio.StreamReader) -> None:
-        """Take its lines until it has closed them."""
-        while raw := await stream.readline():
+        """Take its lines until it has closed them; its end may cut off the last."""
+        while (raw := await stream.readline()).endswith(b"\n"):
             line = raw.decode("utf-8", "replace").rstrip()
             if line.startswith("{"):
                 self.said.append(json.loads(line))

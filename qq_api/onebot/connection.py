@@ -134,12 +134,17 @@ class Connection:
             self._on_account(self_id)
 
     async def silence(self) -> float:
-        """Return when heartbeats came and then stayed away, with the seconds nothing was heard."""
+        """Return when heartbeats came and then stayed away, with the seconds nothing was heard.
+
+        While we stood still ourselves (`late`), there was nobody to hear them.
+        """
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(max(self.beat, 1.0) / 2)
-            silent = loop.time() - self.websocket.heard
-            if self.beat and silent > self.beat * SILENT_BEATS and not self._bot.flow.stopped:
+            before, pause = loop.time(), max(self.beat, 1.0) / 2
+            await asyncio.sleep(pause)
+            now = loop.time()
+            silent, late = now - self.websocket.heard, now - before - pause
+            if self.beat and silent - late > self.beat * SILENT_BEATS and not self._bot.flow.stopped:
                 return silent
 
     async def over(self) -> str:

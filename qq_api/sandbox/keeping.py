@@ -1,6 +1,7 @@
 """A World in a file: read when the sandbox begins, saved at its end and every minute in between."""
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -9,7 +10,6 @@ from pathlib import Path
 
 from qq_api.config.disk import read_text, write_text
 from qq_api.errors import ConfigError
-from qq_api.loop import beside
 from qq_api.sandbox.world import World
 from qq_api.sandbox.world.saved import Unreadable, loaded, saved
 from qq_api.texts import Texts
@@ -42,16 +42,21 @@ def load_world(path: Path, texts: Texts) -> World:
 @asynccontextmanager
 async def kept(world: World, path: Path, every: float = EVERY) -> AsyncIterator[None]:
     """Save a World every so many seconds while the block runs, and at its end; whole or not at all."""
+    over = asyncio.Event()
+    saving = asyncio.create_task(_save_again_and_again(world, path, every, over))
     try:
-        async with beside(_save_again_and_again(world, path, every)):
-            yield
+        yield
     finally:
-        await _save(world, path)
+        over.set()  # the last saving waits for the one that is under way
+        await saving
 
 
-async def _save_again_and_again(world: World, path: Path, every: float) -> None:
-    while True:
-        await asyncio.sleep(every)
+async def _save_again_and_again(world: World, path: Path, every: float, over: asyncio.Event) -> None:
+    is_last = False
+    while not is_last:
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(over.wait(), every)
+        is_last = over.is_set()
         await _save(world, path)
 
 

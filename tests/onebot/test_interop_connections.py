@@ -5,17 +5,19 @@ import json
 import logging
 import socket
 import struct
+import threading
 import time
 
 import httpx
 import pytest
 from aiocqhttp import Event
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from qq_api import ApiNotAvailable, Unanswered
 from qq_api.config import ForwardWebSocket, Http
+from qq_api.loop import beside
 from qq_api.sandbox.run import GROUP_ID, Options, sandbox, small_world
 from support import SELF_ID, answers, free_port, home, message_event, until
 
@@ -204,6 +206,24 @@ async def test_a_reverse_peer_whose_heartbeats_stop_is_closed(caplog: pytest.Log
     assert "sent no heartbeat" in caplog.text
 
 
+async def beating(link: ClientConnection) -> None:
+    beat = {"post_type": "meta_event", "meta_event_type": "heartbeat", "interval": 100, "self_id": SELF_ID}
+    while True:
+        await link.send(json.dumps(beat))
+        await asyncio.sleep(0.02)
+
+
+async def test_that_we_stood_still_ourselves_is_not_the_peers_silence() -> None:
+    async with home() as place, place.connect() as link, beside(beating(link)):
+        for number in range(5):
+            await link.send(message_event(str(number)))
+            await place.hears(str(number))
+            asyncio.get_running_loop().call_soon(time.sleep, 0.7)  # longer than between two looks
+        await link.send(message_event("still there"))
+        await place.hears("still there")
+        assert not place.went
+
+
 async def test_a_forward_peer_that_answers_no_ping_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qq_api.websocket.core.PING_SECONDS", 0.2)
     links: list[ServerConnection] = []
@@ -225,18 +245,23 @@ async def test_a_forward_peer_that_answers_no_ping_is_given_up(monkeypatch: pyte
 
 async def test_pings_are_answered_during_a_burst_and_while_a_handler_works() -> None:
     async with home() as place, place.connect() as link:
+        go_on, begun = threading.Event(), threading.Event()
 
         @place.bot.on_message
         def slow(event: Event) -> None:
-            time.sleep(0.5)  # a plain function: it has a thread of its own
+            begun.set()
+            go_on.wait(60)  # a plain function: it has a thread of its own
 
-        for number in range(20):
-            await link.send(message_event(str(number)))
-        await asyncio.wait_for(await link.ping(), 5)
-        # NapCat and LLOneBot give a handshake two seconds
-        async with place.connect(X_Self_ID="10009", open_timeout=2) as other:
-            await other.send(message_event("other", self_id=10009))
-            await place.hears("other")
+        try:
+            for number in range(50):
+                await link.send(message_event(str(number)))
+            await asyncio.wait_for(await link.ping(), 30)
+            await until(begun.is_set)
+            async with place.connect(X_Self_ID="10009") as other:
+                await other.send(message_event("other", self_id=10009))
+                await place.hears("other")
+        finally:
+            go_on.set()
 
 
 async def test_the_sandbox_answers_a_ping_of_the_application_as_an_unknown_action() -> None:

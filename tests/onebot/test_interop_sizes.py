@@ -39,7 +39,7 @@ async def test_a_large_event_comes_by_forward_websocket_and_by_post() -> None:
     async with serve(take, "127.0.0.1", 0, compression=None) as server:
         url = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}"
         ways = (ForwardWebSocket.model_validate({"url": url}), Http.model_validate({"port": port, "secret": "s"}))
-        async with home(*ways) as place, httpx.AsyncClient(trust_env=False) as client:
+        async with home(*ways) as place, httpx.AsyncClient(trust_env=False, timeout=30) as client:
             await until(lambda: len(place.heard) == 1, 20)
             headers = {"Content-Type": "application/json", "X-Self-ID": "9", "X-Signature": sign("s", large.encode())}
             answer = await client.post(f"http://127.0.0.1:{port}/", content=large, headers=headers)
@@ -65,7 +65,7 @@ async def test_the_sandbox_takes_and_serves_what_a_video_weighs() -> None:
         await link.send(json.dumps({"action": "send_group_msg", "params": params, "echo": 1}))
         assert json.loads(await link.recv())["status"] == "ok"
         (said,) = world.messages.values()
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
             assert (await client.get(said.segments[0]["data"]["url"])).content == content
 
 

@@ -200,6 +200,23 @@ async def test_who_is_in_another_of_our_groups_stays(home: Any) -> None:
     assert server.typed == ["whitelist add Steve"], "nobody said that they left the other one"
 
 
+async def test_who_comes_back_while_qq_is_asked_stays(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = await home()
+    server.bind(Steve="2")
+    server.notice("group_decrease", 2, sub_type="leave")
+    server.bot.members[GROUP] = {US, 1}
+    ask = server.shared.everywhere
+
+    async def asked_too_early() -> Any:
+        there = await ask()
+        server.notice("group_increase", 2, sub_type="approve")
+        return there
+
+    monkeypatch.setattr(server.shared, "everywhere", asked_too_early)
+    await server.leaving.look()
+    assert server.typed == ["whitelist add Steve"]
+
+
 async def test_who_is_back_within_the_grace_never_left(home: Any) -> None:
     now = [0.0]
     server = await home({"whitelist": {"with_binding": True}, "leaving": {"grace": 24}})

@@ -80,6 +80,12 @@ def forget_bad(file: Path) -> None:
         one.unlink()
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop that a busy machine holds up is not stuck."""
+    monkeypatch.setattr("qq_chat.relay.outbox.box.STUCK_SECONDS", 30.0)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "outbox.sqlite3"
@@ -106,6 +112,29 @@ async def test_what_waits_goes_on_after_a_restart_in_its_order(file: Path, caplo
     assert bot.sent == [*(f"{number} 你好 \ud83d" for number in range(5)), "hi [at]", "new"]
     assert "6 lines for QQ have waited" in caplog.text
     assert rows(file) == []
+
+
+async def test_what_is_said_after_the_end_goes_on_after_a_restart(file: Path) -> None:
+    bot = Bot()
+    async with running(bot, file) as box:
+        assert await asyncio.to_thread(box.close, 1) == []  # MCDR stops, the plugins are unloaded afterwards
+        for words in ("the last", "words"):
+            box.put(1, words)
+            left = await asyncio.to_thread(box.close, 1)
+            assert ([line.message for line in left], box.keeps) == ([words], True)
+    async with running(bot, file) as box:
+        await until(lambda: box.stats.waiting == 0)
+    assert bot.sent == ["the last", "words"]
+
+
+async def test_what_is_said_after_the_end_is_not_kept_where_somebody_has_the_file(file: Path) -> None:
+    bot = Bot()
+    async with running(bot, file) as box:
+        await asyncio.to_thread(box.close, 1)
+        async with running(bot, file):
+            box.put(1, "late")
+            left = await asyncio.to_thread(box.close, 1)
+            assert ([line.message for line in left], box.keeps) == (["late"], False)
 
 
 async def test_lines_in_flight_at_the_end_are_unknown_and_not_repeated(file: Path) -> None:

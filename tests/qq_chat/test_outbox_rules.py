@@ -141,7 +141,7 @@ async def live(world: World, steps: Sequence[Put | Restart], chosen: dict[str, A
         elif step is not None:
             await asyncio.to_thread(box.close, 0.2)
             box = start()
-    await until(lambda: box.stats.waiting == 0, seconds=3, what=box.stats)
+    await until(lambda: box.stats.waiting == 0, what=box.stats)
     await asyncio.to_thread(box.close, 1)
     return lives
 

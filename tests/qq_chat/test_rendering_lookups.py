@@ -54,6 +54,12 @@ class Clock:
         return self.now
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no reason for a line to come without what it needs."""
+    monkeypatch.setattr(module, "PATIENCE", 30.0)
+
+
 @pytest.fixture
 async def bot() -> FakeBot:
     return FakeBot()

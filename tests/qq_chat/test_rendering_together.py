@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import pytest
 from mcdreforged.api.rtext import RTextBase
 
 from qq_api import MessageEvent, Texts
@@ -99,7 +100,8 @@ def notice(kind: str, **fields: Any) -> dict[str, Any]:
     return {"post_type": "notice", "notice_type": kind, "self_id": SELF, "group_id": GROUP, **fields}
 
 
-async def test_a_conversation_reads_like_one(tmp_path: Path) -> None:
+async def test_a_conversation_reads_like_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qq_chat.relay.rendering.lookups.PATIENCE", 30.0)
     chat = Chat(tmp_path, asyncio.get_running_loop())
     chat.on_message(message(1, "今晚几点？"))
     chat.on_message(message(2, "[CQ:reply,id=1][CQ:at,qq=10003] 八点"))

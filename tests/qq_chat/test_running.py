@@ -21,7 +21,8 @@ from qq_chat.server.confirm import Confirmations
 from qq_chat.server.console_lines import ConsoleLines
 from qq_chat.server.mcdr_source import Hearing
 from qq_chat.server.policy import Policy, begins_with, inner
-from qq_chat.server.runner import Runner
+from qq_chat.server.runner import MOST_LINES, Runner
+from support import until
 
 
 @pytest.mark.parametrize(
@@ -111,10 +112,12 @@ def test_a_yes_counts_once_in_its_place_and_in_time() -> None:
 class Server:
     """A server in this process: answers on the console, or by RCON."""
 
-    def __init__(self, answers: list[str], rcon: Callable[[str], str | None] | None = None) -> None:
+    def __init__(
+        self, answers: list[str], rcon: Callable[[str], str | None] | None = None, seconds: float = 30
+    ) -> None:
         self.typed: list[str] = []
         self._answers, self._rcon = answers, rcon
-        self.runner = Runner(Gate(self._execute, self._execute), self._ask, lambda: rcon is not None, seconds=0.2)
+        self.runner = Runner(Gate(self._execute, self._execute), self._ask, lambda: rcon is not None, seconds=seconds)
 
     def _execute(self, line: str) -> None:
         self.typed.append(line)
@@ -159,9 +162,23 @@ async def test_rcon_is_asked_off_every_thread_of_ours_and_an_empty_answer_is_one
 
 async def test_a_hanging_rcon_holds_up_nobody() -> None:
     release = threading.Event()
-    server = Server([], lambda line: release.wait(5) and None)
+    server = Server([], lambda line: release.wait(30) and None, seconds=0.2)
     assert await server.runner.run("list") is None
     release.set()
+    await until(lambda: "QQChat RCON" not in {thread.name for thread in threading.enumerate()})
+
+
+async def test_of_a_flood_the_first_lines_are_the_answer(caplog: pytest.LogCaptureFixture) -> None:
+    flood = [str(number) for number in range(MOST_LINES + 50)]
+    assert await Server(flood).runner.run("list") == "\n".join(flood[:MOST_LINES])
+    assert not caplog.text
+
+
+async def test_what_comes_after_the_end_of_the_bots_loop_is_nothing() -> None:
+    server, loop = Server([]), asyncio.new_event_loop()
+    server.runner._heard, server.runner._loop = asyncio.Queue(), loop
+    loop.close()
+    server.runner.heard("late")
 
 
 @pytest.mark.parametrize("line", ["say a\nop b", "", "x" * 300])

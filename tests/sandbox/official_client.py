@@ -11,6 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from qq_api import message
 from qq_api.sandbox.official import OfficialPlatform
+from qq_api.sandbox.official.clock import Clock
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, small_world
 from qq_api.sandbox.world import World
 
@@ -26,6 +27,12 @@ def big_world() -> World:
     world.add_group(CHANNEL, "大厅", owner=ALICE, members={SELF_ID: "", WANG: "", NOTCH: ""})
     world.groups[CHANNEL].members[SELF_ID].role = "admin"
     return world
+
+
+def stand_still(clock: Clock) -> None:
+    """Only `move` moves it, however slow the machine is."""
+    now = clock.now()
+    clock._time, clock._moved = lambda: now, 0.0
 
 
 class Link:

@@ -48,7 +48,7 @@ async def test_answers_by_http_are_late_failed_or_empty_though_the_message_is_th
         faults, said = qq.endpoints[0].faults, {"group_id": GROUP, "message": "x"}
         faults.late_answers = 30
         with pytest.raises(httpx.ReadTimeout):
-            await client.post("/send_group_msg", json=said, timeout=0.3)
+            await client.post("/send_group_msg", json=said, timeout=httpx.Timeout(30, read=0.3))
         faults.late_answers = 0
         faults.fail_delivered = True
         answer = (await client.post("/send_group_msg", json=said)).json()
@@ -121,13 +121,14 @@ async def test_posts_are_written_as_javascript_writes_them() -> None:
 
 
 async def test_a_bot_that_calls_counts_as_connected_until_it_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_api, "LATELY", 0.2)
     async with speaking(HTTP) as qq, http(qq) as client:
         assert not qq.is_connected(ALICE)
         await client.get("/get_login_info", headers={"Authorization": "Bearer wrong"})
         assert not qq.is_connected(ALICE)
         await client.get("/get_login_info")
         assert qq.is_connected(ALICE)
+        monkeypatch.setattr(http_api, "LATELY", 0.2)
+        await client.get("/get_login_info")
         await until(lambda: not qq.is_connected(ALICE))
 
 

@@ -42,6 +42,7 @@ async def test_an_answer_without_echo_leaves_the_call_unanswered_and_is_not_repe
     house.faults.lose_echo = True
     with pytest.raises(Unanswered):
         await house.send("once", timeout_seconds=0.2)
+    await until(house.delivered)
     house.faults.lose_echo = False
     assert house.delivered() == ["once"]
     await house.send("twice")

@@ -15,6 +15,7 @@ import pytest
 from qq_api import ActionFailed
 from qq_api.sandbox.storage import FolderStore
 from qq_api.sandbox.storage.fetching import WINDOWS
+from qq_api.sandbox.storage.store import _link
 from qq_api.web import Receive, Scope, Send, bind, port_of, serving
 from support import DATA
 
@@ -163,16 +164,29 @@ async def test_a_path_of_windows_is_named_as_one_elsewhere(store: FolderStore, r
         await store.take(reference)
 
 
+def test_two_that_give_a_file_the_same_name_at_once_are_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path := tmp_path / "ABC.png").write_bytes(PIXEL)
+    _link(path, "cat.png")
+    monkeypatch.setattr(Path, "exists", lambda _path: False)  # as the other saw it a moment before
+    _link(path, "cat.png")
+    assert (tmp_path / "cat.png").read_bytes() == PIXEL
+
+
 async def test_a_folder_is_no_file(store: FolderStore, tmp_path: Path) -> None:
     with pytest.raises(ActionFailed, match="folder"):
         await store.take(str(tmp_path))
 
 
 async def test_http_that_fails_is_refused_with_the_cause() -> None:
-    async with served() as address, FolderStore(max_file=64 * KIB, timeout=0.5) as store:
-        for path, words in (("gone", "HTTP 404"), ("silent", "within 0.5 seconds"), ("endless", "too large")):
+    async with served() as address, FolderStore(max_file=64 * KIB) as store:
+        for path, words in (("gone", "HTTP 404"), ("endless", "too large")):
             with pytest.raises(ActionFailed, match=words):
                 await store.take(f"{address}/{path}")
+        async with FolderStore(max_file=64 * KIB, timeout=0.5) as impatient:
+            with pytest.raises(ActionFailed, match=r"within 0\.5 seconds"):
+                await impatient.take(f"{address}/silent")
         with pytest.raises(ActionFailed, match="header"):
             await store.take(f"{address}/pixel.png", headers={"Bad\nName": "x"})
         assert await store.read(await store.take(f"{address}/pixel.png")) == PIXEL

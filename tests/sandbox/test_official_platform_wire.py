@@ -4,13 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from official_client import ALICE, APP_ID, GROUPS, SECRET, Client, big_world, bot, code_of
+from official_client import ALICE, APP_ID, GROUPS, SECRET, Client, big_world, bot, code_of, stand_still
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
 from qq_api.sandbox.official import OfficialPlatform
-from qq_api.sandbox.official.clock import Clock
 from qq_api.sandbox.official.ids import Ids
 from qq_api.sandbox.run import GROUP_ID
 from qq_api.sandbox.world import Refused
@@ -24,12 +23,6 @@ async def ask(client: Client, body: Any) -> dict[str, Any]:
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
     told: dict[str, Any] = answer.json()
     return told
-
-
-def stand_still(clock: Clock) -> None:
-    """Only `move` moves it, however slow the machine is."""
-    now = clock.now()
-    clock._time, clock._moved = lambda: now, 0.0
 
 
 async def test_a_token_is_the_same_until_its_last_minute_then_two_are_good() -> None:
@@ -235,10 +228,13 @@ async def test_heartbeats_are_answered_unless_the_platform_is_told_not_to() -> N
 
 
 async def test_who_sends_no_heartbeats_is_given_up_and_may_go_on() -> None:
-    async with bot(heartbeat=0.05) as client:
+    async with bot() as client:
         async with client.linked() as link:
             session = (await client.identify(link))["session_id"]
+            usual, client.official.settings.heartbeat = client.official.settings.heartbeat, 0.05
+            await link.send(1, None)  # the next is due so much earlier
             assert await link.closed() == 4009
+        client.official.settings.heartbeat = usual
         assert (await resume(client, session, 1))[0][0][0] == "RESUMED"
 
 

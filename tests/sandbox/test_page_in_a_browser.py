@@ -18,6 +18,7 @@ from browser import Browser, Locator, Page, browser, expect, watched_page
 from qq_api import message
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, Options, Sandbox, sandbox, small_world
 from qq_api.sandbox.world import World
+from support import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -490,7 +491,8 @@ async def test_a_web_page_of_somebody_else_cannot_connect(qq: Sandbox, origin: O
 
 async def test_the_page_survives_a_restart_of_the_sandbox(chromium: Browser) -> None:
     async with watched_page(chromium, tolerated="ERR_CONNECTION_REFUSED|WebSocket") as page:
-        async with sandbox(small_world(), Options(page_token="kept")) as first:
+        port = free_port()
+        async with sandbox(small_world(), Options(page_port=port, page_token="kept")) as first:
             await page.goto(first.url)
             say(first.world, "before")
             await expect(last(page)).to_contain_text("before")
@@ -501,7 +503,7 @@ async def test_the_page_survives_a_restart_of_the_sandbox(chromium: Browser) -> 
         await expect(page.get_by_test_id("qq-input")).to_have_value("half a sentence")
         world = small_world()
         say(world, "after")
-        async with sandbox(world, Options(page_port=port_of(first), page_token="kept")):
+        async with sandbox(world, Options(page_port=port, page_token="kept")):
             await expect(page.get_by_test_id("qq-log")).to_contain_text("after", timeout=15_000)
             await expect(page.get_by_test_id("qq-message")).to_have_count(1)
             await expect(page.get_by_test_id("page-status")).to_be_hidden()
@@ -511,10 +513,11 @@ async def test_the_page_survives_a_restart_of_the_sandbox(chromium: Browser) -> 
 
 async def test_a_page_whose_token_is_no_longer_valid_says_what_to_do(chromium: Browser) -> None:
     async with watched_page(chromium, tolerated="ERR_CONNECTION_REFUSED|WebSocket|403") as page:
-        async with sandbox(small_world(), Options()) as first:
+        port = free_port()
+        async with sandbox(small_world(), Options(page_port=port)) as first:
             await page.goto(first.url)
             await expect(page.get_by_test_id("bot-status")).to_be_visible()
-        async with sandbox(small_world(), Options(page_port=port_of(first))):
+        async with sandbox(small_world(), Options(page_port=port)):
             await expect(page.get_by_test_id("page-status")).to_contain_text("Open the address", timeout=15_000)
 
 

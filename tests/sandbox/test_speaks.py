@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import InvalidStatus
 
+from qq_api.onebot.peers import http_post
 from qq_api.sandbox.python import Sandbox
 from qq_api.web import body_of, headers_of, respond
 from support import until, uvicorn_runs
@@ -256,7 +257,8 @@ async def test_two_accounts_reach_one_aiocqhttp_by_both_kinds_of_connection() ->
 # -- HTTP POST
 
 
-async def test_posts_are_signed_begin_and_end_with_lifecycle_and_beat() -> None:
+async def test_posts_are_signed_begin_and_end_with_lifecycle_and_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_post, "GOODBYE_SECONDS", 30)
     posted: list[dict[str, Any]] = []
 
     async def take(scope: Any, receive: Any, send: Any) -> None:

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from test_world_chance import DEED, IN, do, living
 
 from qq_api import ConfigError
-from qq_api.sandbox import run
+from qq_api.config.disk import write_text
+from qq_api.sandbox import keeping, run
 from qq_api.sandbox.actions import act
 from qq_api.sandbox.keeping import kept, load_world
 from qq_api.sandbox.python import Sandbox
@@ -181,6 +183,25 @@ async def test_it_is_saved_in_between(tmp_path: Path) -> None:
         await until(lambda: "later" in path.read_text("utf-8"))
     assert state(load_world(path, ENGLISH))["messages"] == world.messages
     assert left_in(tmp_path) == ["world.json"]
+
+
+async def test_a_slow_disk_does_not_bring_back_what_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, path, begun, go_on, written = living(1), tmp_path / "world.json", Event(), Event(), []
+
+    def slow(path: Path, text: str) -> None:
+        begun.set()
+        if not written and not go_on.wait(30):
+            raise AssertionError
+        write_text(path, text)
+        written.append(text)
+
+    monkeypatch.setattr(keeping, "write_text", slow)
+    async with kept(world, path, 0.01):
+        await until(begun.is_set)
+        world.say(10001, "later", group_id=20001)
+        asyncio.get_running_loop().call_later(0.2, go_on.set)
+    await until(lambda: len(written) == 2)
+    assert "later" in path.read_text("utf-8")
 
 
 async def test_a_full_disk_is_told_and_the_sandbox_runs_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

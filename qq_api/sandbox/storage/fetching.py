@@ -79,7 +79,7 @@ class Fetcher:
     async def _download(self, url: str, headers: dict[str, str]) -> tuple[bytes, str]:
         try:
             return await asyncio.wait_for(self._stream(url, headers), self._timeout)
-        except asyncio.TimeoutError:
+        except (asyncio.TimeoutError, httpx.TimeoutException):
             raise Refused(f"{_short(url)}: no whole answer within {self._timeout:g} seconds") from None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise Refused(f"{_short(url)}: {str(error) or type(error).__name__}") from None

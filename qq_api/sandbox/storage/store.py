@@ -226,5 +226,7 @@ def _link(path: Path, name: str) -> None:
         return
     try:
         os.link(path, named)
+    except FileExistsError:  # somebody else was quicker
+        return
     except OSError:
         shutil.copyfile(path, named)

@@ -51,7 +51,7 @@ class Runner:
         heard, loop = self._heard, self._loop
         if heard is not None and loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop has closed
-                loop.call_soon_threadsafe(heard.put_nowait, line)
+                loop.call_soon_threadsafe(_hear, heard, line)
 
     async def _by_rcon(self, line: str) -> str | None:
         """On a thread of its own: MCDR waits up to three minutes for a server that hangs."""
@@ -85,6 +85,11 @@ class Runner:
             return await asyncio.wait_for(heard.get(), seconds)
         except asyncio.TimeoutError:
             return None
+
+
+def _hear(heard: "asyncio.Queue[str]", line: str) -> None:
+    if not heard.full():  # more than `MOST_LINES` are no answer
+        heard.put_nowait(line)
 
 
 def _settle(answer: "asyncio.Future[str | None]", said: str | None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ class Leaving(Feature):
         self._absent = Absent(self._common.database)
         self._follows = shared.settings.whitelist.with_binding
         self._news, self._looking = asyncio.Event(), None
+        self._one_at_a_time = threading.Lock()
         if self._follows:
             self._common.bindings.listeners.append(self._binding_changed)
         if self._follows and self._settings.enabled:
@@ -60,8 +62,13 @@ class Leaving(Feature):
         if kind == "group_decrease" and event.get("sub_type") != "kick_me" and self._common.bindings.all_of(user_id):
             self._absent.left(user_id)
             self._common.loop.call_soon_threadsafe(self._news.set)
-        elif kind == "group_increase" and self._absent.came(user_id) and self._settings.restore:
-            self._change("add", user_id, "back")
+        elif kind == "group_increase":
+            self._came(user_id)
+
+    def _came(self, user_id: int) -> None:
+        with self._one_at_a_time:
+            if self._absent.came(user_id) and self._settings.restore:
+                self._change("add", user_id, "back")
 
     def _change(self, deed: Any, user_id: int, why: str) -> None:
         for bound in self._common.bindings.all_of(user_id):
@@ -90,8 +97,10 @@ class Leaving(Feature):
                 self._take_off(user_id)
 
     def _take_off(self, user_id: int) -> None:
-        self._change("remove", user_id, "left")
-        self._absent.taken_off(user_id)
+        with self._one_at_a_time:
+            if not self._absent.take_off(user_id):  # back since QQ was asked
+                return
+            self._change("remove", user_id, "left")
         self._tell(user_id)
         if self._settings.unbind:
             self._common.bindings.unbind(user_id, by="left")

@@ -23,6 +23,9 @@ from qq_chat.relay.outbox.stats import Stats
 from qq_chat.relay.outbox.tell import OnTrouble, Teller
 from qq_chat.relay.outbox.worker import Worker
 
+STUCK_SECONDS = 5.0
+"""How long, after its time is over, the bot's loop may take to say what became of the lines."""
+
 
 class Outbox:
     """Says lines in the order they were put, each at most once.
@@ -116,7 +119,7 @@ class Outbox:
         if self._loop.is_running():
             closing = self._close(timeout)
             try:
-                asyncio.run_coroutine_threadsafe(closing, self._loop).result(timeout + 2)
+                asyncio.run_coroutine_threadsafe(closing, self._loop).result(timeout + STUCK_SECONDS)
             except RuntimeError:  # the loop has closed
                 closing.close()
             except (FutureTimeout, CancelledError):  # it is stuck, or ended meanwhile

@@ -39,7 +39,7 @@ class Journal:
         self.found: list[Line] = []
         self.unknown = 0
         self._store = self._open(path, now) if path else None
-        self._thread = threading.Thread(target=self._run, name="QQ Chat outbox", daemon=True)
+        self._thread = self._writer()
         if self._store:
             self._thread.start()
 
@@ -77,10 +77,25 @@ class Journal:
         await written
 
     def close(self) -> None:
-        """Write what is to be written, and leave the file to others. May be called twice."""
+        """Write what is to be written, and leave the file to others; a second call does so with what came since."""
+        if self._store and not self._thread.is_alive() and not self._changes.empty():
+            self._go_on(self._store.path)
         if self._thread.is_alive():
             self._changes.put(None)
             self._thread.join(CLOSING_SECONDS)
+
+    def _go_on(self, path: Path) -> None:
+        try:
+            self._store = Store(path)
+        except (sqlite3.Error, OSError) as error:
+            self._store = None
+            self._tell("outbox.file_useless", error, path, None)
+            return
+        self._thread = self._writer()
+        self._thread.start()
+
+    def _writer(self) -> threading.Thread:
+        return threading.Thread(target=self._run, name="QQ Chat outbox", daemon=True)
 
     def _put(self, changes: list[Change]) -> None:
         if self._store:

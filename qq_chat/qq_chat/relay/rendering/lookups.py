@@ -122,18 +122,18 @@ class Lookups:
         authors = {said.user_id: said.name for said in found.quotes.values() if said.name}
         return replace(found, names={**authors, **found.names})
 
-    async def known(self, group_id: int, self_id: int | None, wanted: Wanted, patience: float = PATIENCE) -> Known:
+    async def known(self, group_id: int, self_id: int | None, wanted: Wanted, patience: float | None = None) -> Known:
         """What a message needs, as far as it could be had in time.
 
         Args:
             group_id: where it was said.
             self_id: the account that heard it, and is asked.
             wanted: what it needs.
-            patience: seconds to wait.
+            patience: seconds to wait; `PATIENCE` if none are given.
         """
         tasks = {task for task in self._ask(group_id, self_id, wanted) if task is not None}
         if tasks:
-            await asyncio.wait(tasks, timeout=patience)
+            await asyncio.wait(tasks, timeout=PATIENCE if patience is None else patience)
         return self.at_hand(group_id, wanted)
 
     async def forward(self, self_id: int | None, forward_id: str) -> Sequence[Said]:

@@ -136,15 +136,16 @@ class Connection:
     async def silence(self) -> float:
         """Return when heartbeats came and then stayed away, with the seconds nothing was heard.
 
-        While we stood still ourselves (`late`), there was nobody to hear them.
+        A look that comes late proves nothing: we stood still ourselves, and nobody read what the peer said.
         """
         loop = asyncio.get_running_loop()
         while True:
-            before, pause = loop.time(), max(self.beat, 1.0) / 2
+            pause = max(self.beat, 1.0) / 2
+            due = loop.time() + pause
             await asyncio.sleep(pause)
-            now = loop.time()
-            silent, late = now - self.websocket.heard, now - before - pause
-            if self.beat and silent - late > self.beat * SILENT_BEATS and not self._bot.flow.stopped:
+            is_late = loop.time() - due > pause / 4
+            silent = loop.time() - self.websocket.heard
+            if self.beat and silent > self.beat * SILENT_BEATS and not (is_late or self._bot.flow.stopped):
                 return silent
 
     async def over(self) -> str:

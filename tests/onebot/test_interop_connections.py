@@ -213,12 +213,18 @@ async def beating(link: ClientConnection) -> None:
         await asyncio.sleep(0.02)
 
 
+def stand_still() -> None:
+    """The whole process, for longer than between two looks."""
+    time.sleep(0.7)
+
+
 async def test_that_we_stood_still_ourselves_is_not_the_peers_silence() -> None:
     async with home() as place, place.connect() as link, beside(beating(link)):
         for number in range(5):
             await link.send(message_event(str(number)))
             await place.hears(str(number))
-            asyncio.get_running_loop().call_soon(time.sleep, 0.7)  # longer than between two looks
+            stand_still()
+            await asyncio.sleep(0.01)  # the look that is due comes first
         await link.send(message_event("still there"))
         await place.hears("still there")
         assert not place.went

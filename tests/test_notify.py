@@ -348,12 +348,13 @@ class Carrier:
         self.tries = 0
         self.faults = list(faults)
         self.unusable = ""
-        self.release = threading.Event()
+        self.release, self.opened = threading.Event(), threading.Event()
         self.release.set()
 
     def open(self) -> None:
         if self.unusable:
             raise NotSent(self.unusable)
+        self.opened.set()
 
     def send(self, one: Letter) -> None:
         self.tries += 1
@@ -470,15 +471,16 @@ async def test_an_unexpected_fault_is_told_with_its_traceback_and_without_the_se
 async def test_a_service_that_does_not_answer_holds_up_neither_the_others_nor_the_end(
     texts: Texts, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "SEND_SECONDS", 0.05)
     monkeypatch.setattr(life, "CLOSING_SECONDS", 0.1)
     alive, dead = Carrier(), Carrier(name="2 (dead://)")
     dead.release.clear()
     async with telling(texts, outside(alive, dead, tries=0)) as notifications:
         notifications.apply(configured(2))
+        await until(lambda: alive.opened.is_set() and dead.opened.is_set())
+        monkeypatch.setattr(outbox, "SEND_SECONDS", 2)
         notifications.tell(Notice("crash", detail="1"))
         await until(lambda: alive.letters and caplog.records)
-        assert "no answer within 0 seconds" in caplog.text
+        assert "no answer within 2 seconds" in caplog.text
         monkeypatch.setattr(outbox, "SEND_SECONDS", 30)
         notifications.tell(Notice("crash", detail="2"))
         await until(lambda: len(alive.letters) == dead.tries == 2)

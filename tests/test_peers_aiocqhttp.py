@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -139,9 +139,18 @@ def record(bot: CQHttp) -> dict[str, list[Event]]:
     """What handlers of many names hear, each in its order."""
     heard: dict[str, list[Event]] = {name: [] for name in SUBSCRIBED} | {"before": []}
     for name in SUBSCRIBED:
-        bot.on(name)(heard[name].append)
-    bot.before_notice(heard["before"].append)
+        bot.on(name)(keeping(heard[name]))
+    bot.before_notice(keeping(heard["before"]))
     return heard
+
+
+def keeping(heard: list[Event]) -> Callable[[Event], Awaitable[None]]:
+    """A handler that runs at once; plain functions are run on threads, which may overtake each other."""
+
+    async def handler(event: Event) -> None:
+        heard.append(event)
+
+    return handler
 
 
 async def hears(side: Any, events: list[dict[str, Any]]) -> dict[str, list[Event]]:

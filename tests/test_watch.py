@@ -271,7 +271,7 @@ async def told(
     home: Home, texts: Texts, expected: bool = False, **config: Any
 ) -> AsyncIterator[tuple[Phone, Notifications]]:
     phone = Phone()
-    outside = Outside(is_installed=lambda: True, service=lambda place, url: phone, pauses=list, group_within=0)
+    outside = Outside(lambda: True, lambda place, url: phone, pauses=list, clock=lambda: 0.0, group_within=0)
     async with notifying(home.bot, home.watch, texts, outside, expected=expected) as notifications:
         notifications.apply(Notify(**{"urls": ["phone://"], "offline_after": 0, **config}))
         yield phone, notifications

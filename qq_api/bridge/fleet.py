@@ -75,6 +75,7 @@ class Fleet:
         where, together = settings.reached(self._folder), self._bridge.together
         self.member = member = Member(self._bot, where, name, self._folder, self._texts, together)
         together.speaks = member.speaks
+        self._life.callback(member.publisher.close)  # as it does itself, if it ever begins
         self._life.callback(together.speak_for_all)
         self._bot.listeners.append(member.listen)
         self._life.callback(self._bot.listeners.remove, member.listen)

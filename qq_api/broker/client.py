@@ -51,7 +51,7 @@ async def connected(
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
         told.is_over = True
-        if was_there and not client.is_closed:  # it may be half-way back
+        if client.is_connecting or (was_there and not client.is_closed):  # half-way there, or half-way back
             await client.close()
 
 

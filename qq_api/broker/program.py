@@ -18,6 +18,9 @@ from qq_api.texts import Texts
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 
+GREETING_SECONDS = 10.0
+"""Patience with one that is frozen or busy: who takes it for gone starts another on the same data."""
+
 _WITH_US = "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 15); os.execv(sys.argv[1], sys.argv[1:])"
 """Linux ends what is started so when we are killed: PR_SET_PDEATHSIG, SIGTERM."""
 
@@ -44,8 +47,8 @@ async def greeting(host: str, port: int) -> dict[str, Any] | None:
     """What a nats-server says of itself to whoever connects (`server_name`, `version` …); None when nobody does."""
     writer = None
     try:
-        reader, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 2)
-        line = await asyncio.wait_for(reader.readline(), 2)
+        reader, writer = await asyncio.wait_for(asyncio.open_connection(host, port), GREETING_SECONDS)
+        line = await asyncio.wait_for(reader.readline(), GREETING_SECONDS)
         said = json.loads(line.removeprefix(b"INFO ")) if line.startswith(b"INFO ") else None
         return said if isinstance(said, dict) else None
     except (OSError, ValueError, asyncio.TimeoutError, asyncio.LimitOverrunError):

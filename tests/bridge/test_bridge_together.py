@@ -119,7 +119,7 @@ async def test_a_server_that_is_away_is_not_waited_for() -> None:
 
 
 async def test_who_goes_meanwhile_has_answered_or_is_left_out() -> None:
-    async with servers(A, B, "third", together={"wait": 3}) as two:
+    async with servers(A, B, "third", together={"wait": 6}) as two:
         await two.asks("/list")
         event = await two.heard(A, "/list")
         await two.heard(B, "/list")

@@ -75,7 +75,7 @@ async def bridge(
     await bot.server_app.startup()
     peers = [{"name": "survival", "type": "broker"}] if peers is None else peers
     config = BridgeConfig.model_validate(
-        {"connections": [], "broker": {"url": url, "lease_seconds": 4, "pause_seconds": 0, **keys}, "peers": peers}
+        {"connections": [], "broker": {"url": url, "lease_seconds": 30, "pause_seconds": 0, **keys}, "peers": peers}
     )
     async with fleet(bot, config, TEXTS, folder) as one:
         with ExitStack() as listening:

@@ -53,13 +53,14 @@ async def test_values_are_claimed_once_and_go_by_themselves(tmp_path: Path) -> N
         keys = Keys(client.jetstream(), "TEST")
         await keys.open(memory=False)
         await keys.open(memory=False)
-        first = await keys.claim("srv.a b", b"1", ttl=1)
+        first = await keys.claim("srv.a b", b"1", ttl=60)
         assert first
-        assert await keys.claim("srv.a b", b"2", ttl=1) is None
-        assert await keys.put("srv.a b", b"3", ttl=1, last=first + 5) is None
-        second = await keys.put("srv.a b", b"3", ttl=1, last=first)
-        assert await keys.get("srv.a b") == (b"3", second)
+        assert await keys.claim("srv.a b", b"2", ttl=60) is None
+        assert await keys.put("srv.a b", b"3", ttl=60, last=first + 5) is None
+        second = await keys.put("srv.a b", b"3", ttl=60, last=first)
+        assert second and await keys.get("srv.a b") == (b"3", second)
         assert await keys.all() == {"srv.a b": b"3"}
+        assert await keys.put("srv.a b", b"3", ttl=1, last=second)
         third = None
         while third is None:
             third = await keys.claim("srv.a b", b"4", ttl=60)

@@ -257,6 +257,7 @@ async def test_a_reload_under_traffic_loses_and_doubles_nothing(tmp_path: Path) 
             parked: dict[str, Any] = {}
             while not traffic.done():
                 async with survival(server, tmp_path, parked) as mc:
+                    await mc.has_account()
                     await until(lambda mc=mc: len(mc.heard) >= 150 or traffic.done(), 30)
                     parked = await mc.runtime.park()
                     assert mc.transport.accounts() == [SELF_ID]

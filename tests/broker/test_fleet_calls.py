@@ -194,7 +194,7 @@ async def test_calls_that_run_when_the_bridge_stops_are_finished(tmp_path: Path)
 async def test_whose_lease_is_over_executes_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     qq = world()
-    async with broker(tmp_path / "nats") as one, bridge(qq, one.url, tmp_path / "a") as here:
+    async with broker(tmp_path / "nats") as one, bridge(qq, one.url, tmp_path / "a", lease_seconds=4) as here:
         await here.has_the_account()
         async with server(one.url) as survival:
             lease = here.member.accounts[SELF].lease

@@ -67,7 +67,7 @@ async def test_a_reload_changes_rights_at_once_and_the_broker_where_it_is_anothe
         first = here.member
         async with server(one.url, "creative") as creative:
             assert (await creative.call("get_status"))["retcode"] == 1403
-            same = {"url": one.url, "lease_seconds": 4, "pause_seconds": 0}
+            same = {"url": one.url, "lease_seconds": 30, "pause_seconds": 0}
             peers = [{"name": "creative", "type": "broker"}]
             await here.fleet.apply(BridgeConfig.model_validate({"broker": same, "peers": peers}))
             assert here.member is first

@@ -188,9 +188,9 @@ async def test_an_error_without_a_sync_id_ends_the_only_call_there_is(texts: Tex
 async def test_an_error_without_a_sync_id_is_none_of_many_calls_and_all_end_in_time(texts: Texts, caplog: Any) -> None:
     async with tiny_mah() as mah, connected(mah, texts) as one:
         mah.twisted |= {"mute": [], "kick": [BARE]}
-        first = asyncio.create_task(one.call("mute", timeout=0.5))
+        first = asyncio.create_task(one.call("mute", timeout=4))
         await until(lambda: mah.heard("mute"))
-        errors = await one.ends(first, one.call("kick", timeout=0.5))
+        errors = await one.ends(first, one.call("kick", timeout=4))
         assert [type(error) for error in errors] == [NoAnswer, NoAnswer]
         assert "nobody asked" in caplog.text
 

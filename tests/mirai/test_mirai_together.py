@@ -1,7 +1,7 @@
 """Our client and the sandbox's mirai, which can do wrong on purpose (both as they should: `test_mirai_two_ends`)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import repeat
@@ -27,9 +27,19 @@ DEADLINE = 15
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qq_api.mirai.transport.pauses", lambda **_: repeat(0.05))
-    monkeypatch.setattr("qq_api.mirai.websocket.LOGIN_SECONDS", 0.3)
-    monkeypatch.setattr("qq_api.mirai.http_session.LOGIN_SECONDS", 0.5)
-    monkeypatch.setattr("qq_api.mirai.polling.FETCH_SECONDS", 0.5)
+    monkeypatch.setattr("qq_api.mirai.polling.FETCH_SECONDS", 3)
+
+
+@pytest.fixture
+def impatient() -> Iterator[pytest.MonkeyPatch]:
+    """Of no use before somebody is silent: a busy machine is so, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def be_impatient(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("qq_api.mirai.websocket.LOGIN_SECONDS", 0.3)
+    patch.setattr("qq_api.mirai.http_session.LOGIN_SECONDS", 0.5)
 
 
 @dataclass
@@ -120,14 +130,18 @@ FAULTS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("way", WAYS)
-async def test_no_action_waits_for_ever_whatever_is_answered(texts: Texts, way: str, fault: dict[str, Any]) -> None:
+async def test_no_action_waits_for_ever_whatever_is_answered(
+    texts: Texts, way: str, fault: dict[str, Any], impatient: pytest.MonkeyPatch
+) -> None:
     async with both(way, texts) as one:
+        be_impatient(impatient)
         vars(one.server.faults).update(fault)
         calls = [one.bot.call_action("get_friend_list", timeout_seconds=0.5) for _ in range(3)]
         ends = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), DEADLINE)
         if way == "websocket" or "without_sync_id" not in fault:
             assert all(isinstance(end, Exception) for end in ends), ends
         vars(one.server.faults).update(dict.fromkeys(fault, 0))
+        impatient.undo()
         one.say("still there")
         await one.hears(raw_message="still there")
         assert await asyncio.wait_for(one.bot.get_friend_list(), DEADLINE)
@@ -156,12 +170,16 @@ async def test_a_lost_session_is_opened_anew(texts: Texts, way: str) -> None:
         await one.hears(raw_message="heard")
 
 
-async def test_a_server_that_greets_nobody_is_tried_again_and_the_cause_known(texts: Texts) -> None:
+async def test_a_server_that_greets_nobody_is_tried_again_and_the_cause_known(
+    texts: Texts, impatient: pytest.MonkeyPatch
+) -> None:
     async with both("websocket", texts) as one:
+        be_impatient(impatient)
         one.server.faults.no_greeting = True
         one.server.drop(1001)
         await until(lambda: "does not greet" in getattr(one.runtime.held[0].transport, "problem", ""))
         one.server.faults.no_greeting = False
+        impatient.undo()
         await until(lambda: one.bot.accounts() == [SELF_ID])
 
 
@@ -170,6 +188,7 @@ async def test_a_send_that_is_not_answered_was_sent_once(texts: Texts) -> None:
         one.server.faults.silent = True
         with pytest.raises(Unanswered):
             await one.bot.send_group_msg(group_id=GROUP_ID, message="once", timeout_seconds=0.3)
+        await until(lambda: [said for said in one.qq.world.messages.values() if said.user_id == SELF_ID])
         said = [said for said in one.qq.world.messages.values() if said.user_id == SELF_ID]
         assert len(said) == 1
 

@@ -1,5 +1,6 @@
 """Names at the broker, the connection to it, and what expires there."""
 
+import asyncio
 import logging
 import signal
 from pathlib import Path
@@ -15,6 +16,7 @@ from qq_api.broker.keys import Keys
 from qq_api.broker.layout import Layout, message_id, token, untoken
 from qq_api.config import BrokerAddress
 from qq_api.errors import FatalError
+from qq_api.loop import ended
 from support import free_port, until
 
 TEXTS = Texts.load("qq_api", "en_us")
@@ -88,6 +90,26 @@ async def test_a_broker_that_is_late_freezes_or_dies_is_waited_for(
         await until(lambda: len(returned) == 2, 20)
         await client.flush()
     assert "is back" in caplog.text
+
+
+async def test_a_connection_that_is_just_being_made_is_closed_at_the_end() -> None:
+    knocked, closed = asyncio.Event(), asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        knocked.set()
+        await reader.read()
+        writer.close()
+        closed.set()
+
+    async def connect(port: int) -> None:
+        async with connected(BrokerAddress(url=f"nats://127.0.0.1:{port}"), "bridge", TEXTS):
+            raise AssertionError
+
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        connecting = asyncio.create_task(connect(server.sockets[0].getsockname()[1]))
+        await asyncio.wait_for(knocked.wait(), 30)
+        await ended([connecting])
+        await asyncio.wait_for(closed.wait(), 30)
 
 
 async def test_what_waiting_does_not_mend_is_told_at_once(tmp_path: Path) -> None:

@@ -326,7 +326,7 @@ async def test_a_peer_that_takes_nothing_is_not_kept(caplog: pytest.LogCaptureFi
 
 
 async def test_peers_that_take_nothing_are_waited_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core, "CLOSE_SECONDS", 1.0)
+    monkeypatch.setattr(core, "CLOSE_SECONDS", 2.0)
     reverse = ReverseWebSocket(port=free_port())
     async with life(Heard(), reverse) as (bot, park):
         clients = [await knock(reverse.port, self_id=self_id) for self_id in range(1, 9)]
@@ -338,7 +338,7 @@ async def test_peers_that_take_nothing_are_waited_for_together(monkeypatch: pyte
             for self_id in range(1, 9)
         ]
         await asyncio.sleep(0)
-        parked = await asyncio.wait_for(park(), 4)  # one after the other it would be eight seconds
+        parked = await asyncio.wait_for(park(), 12)  # one after the other it would be sixteen seconds
         for call, client in zip(calls, clients, strict=True):
             call.cancel()
             client.transport.abort()

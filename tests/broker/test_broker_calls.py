@@ -330,5 +330,5 @@ async def test_stopping_is_quick_while_the_broker_is_frozen(tmp_path: Path) -> N
         async with bridge(server), survival(server) as mc:
             await mc.has_account()
             server.signal(signal.SIGSTOP)
-            await asyncio.wait_for(mc.runtime.stop(), 4)
+            await asyncio.wait_for(mc.runtime.stop(), 15)
         server.signal(signal.SIGCONT)

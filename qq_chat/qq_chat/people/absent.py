@@ -27,11 +27,9 @@ class Absent:
         self._database.write("DELETE FROM absent WHERE user_id = ?", (user_id,))
         return bool(rows and rows[0][0])
 
-    def take_off(self, user_id: int) -> bool:
-        """Their grace is over; False where they came back meanwhile, or it was done."""
-        return bool(
-            self._database.write("UPDATE absent SET taken_off = 1 WHERE user_id = ? AND taken_off = 0", (user_id,))
-        )
+    def taken_off(self, user_id: int) -> None:
+        """Their grace is over, and it was done."""
+        self._database.write("UPDATE absent SET taken_off = 1 WHERE user_id = ?", (user_id,))
 
     def due(self, grace: float) -> list[int]:
         """Those who left so many seconds ago, and of whom nothing was done yet."""

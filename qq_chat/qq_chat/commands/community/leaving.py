@@ -88,7 +88,7 @@ class Leaving(Feature):
 
     async def look(self) -> None:
         """Take off those whose grace is over, if QQ is sure that they are gone."""
-        due = self._absent.due(self._settings.grace * HOUR)
+        due = self._due()
         where = await self._shared.everywhere() if due else {}
         for user_id in due:
             if any(there is not None and user_id in there for there in where.values()):
@@ -96,11 +96,15 @@ class Leaving(Feature):
             elif where and None not in where.values():
                 self._take_off(user_id)
 
+    def _due(self) -> list[int]:
+        return self._absent.due(self._settings.grace * HOUR)
+
     def _take_off(self, user_id: int) -> None:
         with self._one_at_a_time:
-            if not self._absent.take_off(user_id):  # back since QQ was asked
+            if user_id not in self._due():  # back since QQ was asked
                 return
             self._change("remove", user_id, "left")
+            self._absent.taken_off(user_id)
         self._tell(user_id)
         if self._settings.unbind:
             self._common.bindings.unbind(user_id, by="left")

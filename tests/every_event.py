@@ -7,7 +7,9 @@ from typing import Any
 
 from qq_api.onebot.peers import Faults
 from qq_api.onebot.peers.link import meta_event
+from qq_api.sandbox.flavours import PLAIN, Flavour
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, small_world
+from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import World, boards, files, flash, friends, groups, notices, requests, talk
 
 BOT, OWNER, ADMIN, NOTCH, BOLD, OUTSIDER = SELF_ID, 10002, 10003, 10004, 10005, 10009
@@ -30,11 +32,11 @@ SEGMENTS = (
 )
 
 
-def every_event() -> list[dict[str, Any]]:
-    """What the account 10001 hears in a long day."""
+def every_event(flavour: Flavour = PLAIN) -> list[dict[str, Any]]:
+    """What the account 10001 hears in a long day, as an implementation writes it."""
     world = small_world()
     heard: list[dict[str, Any]] = []
-    with world.listening(BOT, heard.append):
+    with WorldTransport(world, BOT, flavour=flavour).listening(heard.append):
         _messages(world)
         _notices(world)
         _comings_and_goings(world)

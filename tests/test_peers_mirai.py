@@ -31,8 +31,9 @@ def python() -> Path:
             python = ensure((PEERS / "mirai-requirements.txt",), folder)
             if subprocess.run([python, "-c", "import mirai"], capture_output=True, check=False).returncode:
                 subprocess.run([python, "-m", "pip", "install", "-qq", "--no-deps", YIRI], check=True)
+            subprocess.run([python, "-c", "import mirai"], capture_output=True, check=True)  # it wants `cgi`
         except subprocess.CalledProcessError:
-            pytest.skip(f"yiri-mirai and miraihttpapi cannot be installed on Python {sys.version.split()[0]}")
+            pytest.skip(f"yiri-mirai and miraihttpapi cannot be had on Python {sys.version.split()[0]}")
     return python_of(folder)
 
 

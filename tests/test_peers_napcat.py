@@ -1,6 +1,5 @@
 """The sandbox with NapCat's own library, napcat-sdk, in a process of its own: both WebSocket ways."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dev import _interpreters
 from environment import DEV, python_of
 from every_event import every_event
 from qq_api.sandbox.flavours import FLAVOURS
@@ -20,17 +20,13 @@ from test_peers import GOOD, PEERS, TOKEN, House, answered_well, python, without
 __all__ = ["python"]  # a fixture
 
 
-def runs(python: str | None) -> bool:
-    """Whether an interpreter is really there; one of pyenv's may only say that it is not."""
-    return python is not None and subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
-
-
 @pytest.fixture(scope="session")
 def napcat_python(python: Path) -> Path:
     """An interpreter with napcat-sdk, which needs Python 3.12; this one, or a newer one of this machine."""
     if sys.version_info >= (3, 12):
         return python
-    newer = next(filter(runs, map(shutil.which, ("python3.13", "python3.12"))), None)
+    known = dict(_interpreters())
+    newer = known.get("python3.13") or known.get("python3.12")
     if newer is None:
         pytest.skip("napcat-sdk needs Python 3.12")
     folder = DEV / "peers-napcat"

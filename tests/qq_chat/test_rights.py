@@ -76,7 +76,9 @@ def test_the_number_of_an_openid_is_the_one_that_events_have(tmp_path: Path) -> 
     config = Official(app_id="102000001", secret=SecretStr("s"))
     bot = Bot()
     assert bot.openid_number("group", "A" * 32) is None
-    bot.transports.append(OfficialTransport(config, bot, Texts.load("qq_api", "en_us"), tmp_path))
+    transport = OfficialTransport(config, bot, Texts.load("qq_api", "en_us"), tmp_path)
+    bot.transports.append(transport)
     database = Database(tmp_path / "other.sqlite3", Texts.load("qq_api", "en_us"))
     assert bot.openid_number("group", "A" * 32) == Identity(database, "102000001", 1).number("group", "A" * 32)
     database.close()
+    transport._parts.close()

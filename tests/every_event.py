@@ -7,7 +7,7 @@ from typing import Any
 
 from qq_api.onebot.peers import Faults
 from qq_api.onebot.peers.link import meta_event
-from qq_api.sandbox.flavours import PLAIN, Flavour
+from qq_api.sandbox.flavours import Flavour
 from qq_api.sandbox.run import GROUP_ID, SELF_ID, small_world
 from qq_api.sandbox.transport import WorldTransport
 from qq_api.sandbox.world import World, boards, files, flash, friends, groups, notices, requests, talk
@@ -32,11 +32,12 @@ SEGMENTS = (
 )
 
 
-def every_event(flavour: Flavour = PLAIN) -> list[dict[str, Any]]:
-    """What the account 10001 hears in a long day, as an implementation writes it."""
+def every_event(flavour: Flavour | None = None) -> list[dict[str, Any]]:
+    """What the account 10001 hears in a long day; as an implementation writes it, where one is given."""
     world = small_world()
     heard: list[dict[str, Any]] = []
-    with WorldTransport(world, BOT, flavour=flavour).listening(heard.append):
+    shown = flavour and WorldTransport(world, BOT, flavour=flavour)
+    with shown.listening(heard.append) if shown else world.listening(BOT, heard.append):
         _messages(world)
         _notices(world)
         _comings_and_goings(world)
